@@ -1,0 +1,62 @@
+package dev.sqlitectl.cli;
+
+import dev.sqlitectl.sqlite.Access;
+import dev.sqlitectl.sqlite.Checkpoint;
+import dev.sqlitectl.sqlite.Database;
+import dev.sqlitectl.sqlite.Holder;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(name = "checkpoint", description = "Move the write-ahead log into the database file.")
+final class CheckpointCommand implements Callable<Integer> {
+  private final DatabaseOptions database;
+  private final Output output;
+
+  @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      description = "passive, full, restart or truncate (default).")
+  private Checkpoint.Mode mode = Checkpoint.Mode.TRUNCATE;
+
+  CheckpointCommand(DatabaseOptions database, Output output) {
+    this.database = database;
+    this.output = output;
+  }
+
+  @Override
+  public Integer call() {
+    try (Database db = database.open(Access.READ_WRITE)) {
+      return output.show(Checkpoint.run(db, mode), CheckpointCommand::print);
+    }
+  }
+
+  private static void print(Checkpoint.Report report, Prose prose) {
+    if (!report.walMode()) {
+      prose.note(report.database() + "  not in WAL mode: there is no log to move");
+      return;
+    }
+    String moved =
+        "%s  %s of %s WAL frames moved"
+            .formatted(
+                report.database(), Figures.count(report.moved()), Figures.count(report.frames()));
+    if (report.complete()) {
+      prose.done(
+          "%s, WAL %s → %s in %s"
+              .formatted(
+                  moved,
+                  Figures.bytes(report.walBefore()),
+                  Figures.bytes(report.walAfter()),
+                  Figures.duration(report.durationMs())));
+      return;
+    }
+    String holders =
+        report.holders().stream().map(Holder::toString).collect(Collectors.joining(", "));
+    prose.attention(
+        "%s, another process holds the rest%s"
+            .formatted(moved, holders.isEmpty() ? "" : ": " + holders));
+    prose.fact("WAL", Figures.bytes(report.walAfter()));
+    prose.next("sqlitectl checkpoint --wait 2m");
+  }
+}

@@ -1,0 +1,108 @@
+package dev.sqlitectl.cli;
+
+import dev.sqlitectl.outcome.ExitCode;
+import dev.sqlitectl.outcome.Failure;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+
+/** How a failure is told: the thing, the details, the way out; or one JSON object. */
+final class ErrorReport {
+  private final Surroundings surroundings;
+  private final Output output;
+
+  ErrorReport(Surroundings surroundings, Output output) {
+    this.surroundings = surroundings;
+    this.output = output;
+  }
+
+  /** Tells why a command could not do its work and returns its exit status. */
+  int failed(Throwable thrown) {
+    Failure failure = thrown instanceof Failure known ? known : bug(thrown);
+    tell(failure, output.json());
+    return failure.code().status();
+  }
+
+  /** Tells why a command line could not be read. */
+  int misused(CommandLine.ParameterException e, List<String> arguments) {
+    Failure failure = new Failure(ExitCode.USAGE, firstLower(String.valueOf(e.getMessage())));
+    List<String> near =
+        e instanceof CommandLine.UnmatchedArgumentException unmatched
+            ? unmatched.getSuggestions()
+            : List.of();
+    String help = e.getCommandLine().getCommandSpec().qualifiedName() + " --help";
+    tell(
+        failure.hint(near.isEmpty() ? help : "did you mean " + String.join(" or ", near) + "?"),
+        arguments.contains("--json"));
+    return failure.code().status();
+  }
+
+  private void tell(Failure failure, boolean json) {
+    if (json) {
+      output.err().println(JsonDocument.of(failure));
+      return;
+    }
+    Style style = output.errorStyle();
+    ExitCode code = failure.code();
+    String tag = style.dim("  [" + code.label() + ", exit " + code.status() + "]");
+    line(style.red("error:") + " " + style.safe(failure.message()) + tag);
+    failure.details().forEach(d -> line("  " + d.label() + ": " + style.safe(d.text())));
+    failure.hint().ifPresent(hint -> line("  " + style.bold("help:") + " " + style.safe(hint)));
+    if (output.verbose() && failure.getCause() != null) {
+      line("  cause: " + style.safe(failure.getCause().getClass().getName()));
+    }
+  }
+
+  private void line(String text) {
+    output.err().println(text);
+  }
+
+  /** What is not a Failure is a fault of ours: the trace goes to a file, its path to the user. */
+  private Failure bug(Throwable thrown) {
+    Failure failure =
+        new Failure(ExitCode.BUG, "a fault in sqlitectl: " + thrown.getClass().getSimpleName());
+    return crashFile(thrown)
+        .map(
+            file ->
+                failure
+                    .with("file", file.toString())
+                    .hint("please report it with that file, which holds no data of yours"))
+        .orElse(failure);
+  }
+
+  private Optional<Path> crashFile(Throwable thrown) {
+    String state = surroundings.variable("XDG_STATE_HOME");
+    String home = surroundings.variable("HOME");
+    if (state.isEmpty() && home.isEmpty()) {
+      return Optional.empty();
+    }
+    Path folder =
+        (state.isEmpty() ? Path.of(home, ".local", "state") : Path.of(state)).resolve("sqlitectl");
+    String time =
+        DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'")
+            .withZone(ZoneOffset.UTC)
+            .format(surroundings.clock().instant());
+    StringWriter trace = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(trace));
+    try {
+      Files.createDirectories(folder);
+      Path file = folder.resolve("crash-" + time + ".log");
+      return Optional.of(Files.writeString(file, trace.toString(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String firstLower(String message) {
+    String line = message.lines().findFirst().orElse("");
+    return line.isEmpty() ? line : Character.toLowerCase(line.charAt(0)) + line.substring(1);
+  }
+}

@@ -1,0 +1,211 @@
+package dev.sqlitectl.cli;
+
+import dev.sqlitectl.outcome.ExitCode;
+import dev.sqlitectl.outcome.Failure;
+import dev.sqlitectl.outcome.Progress;
+import dev.sqlitectl.outcome.Report;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/**
+ * Everything a command says: the result on standard output as prose or one JSON document; progress,
+ * warnings and questions on standard error.
+ */
+final class Output {
+  enum Colour {
+    AUTO,
+    ALWAYS,
+    NEVER
+  }
+
+  private final Surroundings surroundings;
+
+  @Option(
+      names = "--json",
+      scope = ScopeType.INHERIT,
+      description = "Print the result as one JSON document.")
+  private boolean json;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      scope = ScopeType.INHERIT,
+      description = "Print nothing when all is well.")
+  private boolean quiet;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      scope = ScopeType.INHERIT,
+      description = "Say more, and report progress without a terminal.")
+  private boolean verbose;
+
+  @Option(
+      names = "--color",
+      scope = ScopeType.INHERIT,
+      paramLabel = "WHEN",
+      description = "auto, always or never.")
+  private Colour colour = Colour.AUTO;
+
+  @Option(
+      names = "--no-input",
+      scope = ScopeType.INHERIT,
+      description = "Ask nothing; fail where an answer is needed.")
+  private boolean noInput;
+
+  @Option(
+      names = "--log-file",
+      scope = ScopeType.INHERIT,
+      paramLabel = "FILE",
+      description = "Append what is printed to FILE, with times.")
+  private @Nullable Path logFile;
+
+  Output(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  /**
+   * Shows a report and returns the exit status it stands for.
+   *
+   * @param prose prints the report for people
+   */
+  <R extends Report> int show(R report, BiConsumer<R, Prose> prose) {
+    boolean silent = quiet && report.ending() == ExitCode.OK;
+    PrintStream stream = json || silent ? new PrintStream(OutputStream.nullOutputStream()) : out();
+    prose.accept(
+        report, new Prose(stream, style(surroundings.terminals().out()), watched(), this::log));
+    if (json) {
+      out().println(JsonDocument.of(report));
+    }
+    return report.ending().status();
+  }
+
+  /** A line on standard error that the reader should know of; nothing failed. */
+  void warn(String text) {
+    Style style = style(surroundings.terminals().err());
+    err().println(style.mark(Style.Mark.ATTENTION) + " " + style.safe(text));
+    log("! " + text);
+  }
+
+  /** Where engines tell how far they are; it also carries Ctrl-C to them. */
+  Progress progress() {
+    Progress shown =
+        quiet || (json && !verbose)
+            ? Progress.SILENT
+            : surroundings.terminals().err()
+                ? new ProgressLine(err(), true)
+                : verbose ? new ProgressLine(err(), false) : Progress.SILENT;
+    return step -> {
+      if (surroundings.interrupted().getAsBoolean()) {
+        throw new Failure(ExitCode.INTERRUPTED, "interrupted; nothing half done was left behind");
+      }
+      shown.at(step);
+    };
+  }
+
+  /**
+   * Asks a yes-or-no question; no is the default.
+   *
+   * @param flag the option that answers yes without asking
+   * @throws Failure {@link ExitCode#REFUSED} when nobody can be asked or the answer is no
+   */
+  void confirm(String question, String flag) {
+    if (noInput || json || !surroundings.terminals().in()) {
+      throw new Failure(ExitCode.REFUSED, "this needs a yes: " + question)
+          .hint("say it on the command line: " + flag);
+    }
+    err().print(style(surroundings.terminals().err()).bold(question) + " [y/N] ");
+    err().flush();
+    try {
+      BufferedReader in =
+          new BufferedReader(new InputStreamReader(surroundings.in(), StandardCharsets.UTF_8));
+      String answer = in.readLine();
+      if (answer == null || !answer.strip().toLowerCase(Locale.ROOT).matches("y|yes")) {
+        throw new Failure(ExitCode.REFUSED, "not confirmed; nothing was changed");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  boolean json() {
+    return json;
+  }
+
+  boolean verbose() {
+    return verbose;
+  }
+
+  PrintStream out() {
+    return surroundings.out();
+  }
+
+  PrintStream err() {
+    return surroundings.err();
+  }
+
+  /** Whether this run may stop and ask a person: an answer can be typed and read. */
+  private boolean watched() {
+    return surroundings.terminals().out();
+  }
+
+  Style errorStyle() {
+    return style(surroundings.terminals().err());
+  }
+
+  /** {@code --color} beats NO_COLOR beats FORCE_COLOR beats TERM=dumb beats the stream itself. */
+  private Style style(boolean terminal) {
+    boolean on =
+        switch (colour) {
+          case ALWAYS -> true;
+          case NEVER -> false;
+          case AUTO -> environmentWantsColour(surroundings, terminal);
+        };
+    return new Style(on, surroundings.terminals().unicode());
+  }
+
+  static boolean environmentWantsColour(Surroundings surroundings, boolean terminal) {
+    if (!surroundings.variable("NO_COLOR").isEmpty()) {
+      return false;
+    }
+    if (!surroundings.variable("FORCE_COLOR").isEmpty()
+        || !surroundings.variable("CLICOLOR_FORCE").isEmpty()) {
+      return true;
+    }
+    boolean off =
+        surroundings.variable("CLICOLOR").equals("0")
+            || surroundings.variable("TERM").equals("dumb");
+    return terminal && !off;
+  }
+
+  /** Appends a line to the log file, when there is one. */
+  void log(String line) {
+    if (logFile == null) {
+      return;
+    }
+    String time = surroundings.clock().instant().truncatedTo(ChronoUnit.MILLIS).toString();
+    try {
+      Files.writeString(
+          surroundings.folder().resolve(logFile),
+          time + " " + line + System.lineSeparator(),
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new Failure(ExitCode.STORAGE, "cannot write the log file: " + e.getMessage())
+          .about(logFile)
+          .because(e);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package dev.sqlitectl.cli;
+
+import dev.sqlitectl.outcome.Progress;
+import java.io.PrintStream;
+import java.util.Locale;
+
+/**
+ * Shows work that lasts: one line that is drawn anew on a terminal, else a line every half minute.
+ */
+final class ProgressLine implements Progress {
+  private static final long QUIET_MS = 500;
+  private static final long REDRAW_MS = 100;
+  private static final long LINE_MS = 30_000;
+  private static final String ERASE = "\r\u001b[2K";
+
+  private final PrintStream err;
+  private final boolean terminal;
+  private final long start = now();
+  private long shown = start;
+  private String phase = "";
+  private long phaseStart = start;
+  private boolean drawn;
+
+  ProgressLine(PrintStream err, boolean terminal) {
+    this.err = err;
+    this.terminal = terminal;
+  }
+
+  @Override
+  public void at(Step step) {
+    long now = now();
+    if (!step.phase().equals(phase)) {
+      phase = step.phase();
+      phaseStart = now;
+    }
+    boolean finished = step.total() > 0 && step.done() >= step.total();
+    if (finished && drawn) {
+      err.print(ERASE);
+      err.flush();
+      drawn = false;
+    }
+    long due = terminal ? REDRAW_MS : LINE_MS;
+    if (finished || now - start < QUIET_MS || now - shown < due) {
+      return;
+    }
+    shown = now;
+    String line = describe(step, now);
+    if (terminal) {
+      err.print(ERASE + line);
+      err.flush();
+      drawn = true;
+    } else {
+      err.println(line);
+    }
+  }
+
+  private String describe(Step step, long now) {
+    StringBuilder line = new StringBuilder();
+    line.append('[').append(clock(now - start)).append("]  ");
+    if (step.unit() == Unit.STEPS && step.total() == 0) {
+      return line.append(step.phase()).toString();
+    }
+    if (step.total() > 0) {
+      double percent = 100.0 * step.done() / step.total();
+      line.append(String.format(Locale.ROOT, "%4.1f %%  ", percent));
+    }
+    line.append(amount(step.done(), step.unit()));
+    if (step.total() > 0) {
+      line.append(" of ").append(amount(step.total(), step.unit()));
+    }
+    long elapsed = now - phaseStart;
+    if (elapsed > QUIET_MS && step.done() > 0) {
+      long rate = step.done() * 1000 / elapsed;
+      line.append("   ").append(amount(rate, step.unit())).append("/s");
+      if (step.total() > step.done() && rate > 0) {
+        line.append("   ETA ").append(clock((step.total() - step.done()) * 1000 / rate));
+      }
+    }
+    return line.append("   ").append(step.phase()).toString();
+  }
+
+  private static String amount(long amount, Unit unit) {
+    return switch (unit) {
+      case BYTES -> Figures.bytes(amount);
+      case ROWS -> Figures.count(amount, "row");
+      case STEPS -> Figures.count(amount);
+    };
+  }
+
+  private static String clock(long millis) {
+    long seconds = millis / 1000;
+    return seconds >= 3600
+        ? String.format(
+            Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60)
+        : String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60);
+  }
+
+  private static long now() {
+    return System.nanoTime() / 1_000_000;
+  }
+}

@@ -1,0 +1,356 @@
+package dev.sqlitectl.sqlite;
+
+import dev.sqlitectl.outcome.ExitCode;
+import dev.sqlitectl.outcome.Failure;
+import dev.sqlitectl.outcome.Progress;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.JDBC;
+import org.sqlite.ProgressHandler;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.core.DB;
+
+/**
+ * The connection manager: the one way sqlitectl opens a SQLite file.
+ *
+ * <p>It checks the file before the driver sees it, never creates one except in {@link #create},
+ * waits for locks as long as it was told, trusts nothing in the schema, and turns every error into
+ * a {@link Failure}. One connection; for one thread.
+ */
+public final class Database implements AutoCloseable {
+  /** How long locks are waited for unless {@code --wait} says otherwise. */
+  public static final Duration DEFAULT_WAIT = Duration.ofSeconds(5);
+
+  private static final int STEPS_BETWEEN_TICKS = 20_000;
+
+  /**
+   * Files open in this process. Reading one of them with Java's own means and closing it would drop
+   * SQLite's POSIX locks on it, so their headers are not looked at a second time.
+   */
+  private static final Map<Path, Integer> OPEN = new ConcurrentHashMap<>();
+
+  private final DatabaseFile file;
+  private final Access access;
+  private final Duration wait;
+  private final SQLiteConnection connection;
+  private final Charset textCharset;
+
+  private Database(DatabaseFile file, Access access, String mode, Duration wait) {
+    this.file = file;
+    this.access = access;
+    this.wait = wait;
+    this.connection = connect(file, mode, wait);
+    OPEN.merge(file.path(), 1, Integer::sum);
+    try {
+      prepare();
+      this.textCharset =
+          switch (text("PRAGMA encoding")) {
+            case "UTF-16le" -> StandardCharsets.UTF_16LE;
+            case "UTF-16be" -> StandardCharsets.UTF_16BE;
+            default -> StandardCharsets.UTF_8;
+          };
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens a database that exists.
+   *
+   * @param wait how long to wait for the locks of others before {@link ExitCode#BUSY}
+   * @throws Failure as {@link DatabaseFile#check} and with what SQLite finds on opening
+   */
+  public static Database open(DatabaseFile file, Access access, Duration wait) {
+    boolean ours = OPEN.containsKey(file.path());
+    boolean writeAheadLog = !ours && file.check().writeAheadLog();
+    if (access == Access.READ_WRITE) {
+      return new Database(file, access, "rw", wait);
+    }
+    // A read-only connection to a WAL database without a log leaves an empty -wal and -shm behind
+    // that it may not remove; one that could write cleans up after itself. Where there is a log,
+    // only mode=ro promises not to move it into the file on closing.
+    boolean logless = writeAheadLog && !Files.exists(file.wal());
+    try {
+      return new Database(file, access, logless && writable(file) ? "rw" : "ro", wait);
+    } catch (Failure failure) {
+      if (logless && failure.code() == ExitCode.STORAGE && !Files.exists(file.wal())) {
+        return new Database(file, access, "ro&immutable=1", wait);
+      }
+      throw failure;
+    }
+  }
+
+  /**
+   * Creates a database where there is no file yet, in WAL mode and with its first page written.
+   *
+   * @param pageSize in bytes, a power of two from 512 to 65536
+   * @throws Failure with {@link ExitCode#REFUSED} when the file exists
+   */
+  public static Database create(DatabaseFile file, int pageSize, Duration wait) {
+    if (Files.exists(file.path()) || file.sidecars().stream().anyMatch(Files::exists)) {
+      throw new Failure(ExitCode.REFUSED, "the file or one of its sidecars exists already")
+          .about(file);
+    }
+    Database database = new Database(file, Access.READ_WRITE, "rwc", wait);
+    try {
+      database.script("PRAGMA page_size=" + pageSize + "; PRAGMA journal_mode=WAL");
+      return database;
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  /** A second connection to the same file, opened the same way. */
+  public Database another() {
+    return open(file, access, wait);
+  }
+
+  public DatabaseFile file() {
+    return file;
+  }
+
+  /** How long this connection waits for the locks of others. */
+  public Duration waiting() {
+    return wait;
+  }
+
+  /** The JDBC connection, for libraries that want one; it closes with this database. */
+  public Connection connection() {
+    return connection;
+  }
+
+  /** The driver's handle, for this room's own verbs. */
+  DB handle() {
+    return connection.getDatabase();
+  }
+
+  /** The version of the SQLite library at work. */
+  public String libraryVersion() {
+    return call(() -> handle().libversion());
+  }
+
+  /** Runs one statement; the arguments bind its {@code ?} in order. */
+  public void execute(String sql, @Nullable Object... arguments) {
+    call(
+        () -> {
+          try (PreparedStatement statement = statement(sql, arguments)) {
+            return statement.execute();
+          }
+        });
+  }
+
+  /**
+   * Runs a script of many statements, as the sqlite3 shell would, outside any transaction of ours.
+   */
+  public void script(String sql) {
+    call(() -> handle()._exec(sql));
+  }
+
+  /** Starts a query. Close the rows before the next transaction. */
+  public Rows rows(String sql, @Nullable Object... arguments) {
+    return call(
+        () -> {
+          PreparedStatement statement = statement(sql, arguments);
+          try {
+            return new Rows(this, statement, textCharset());
+          } catch (SQLException | RuntimeException e) {
+            statement.close();
+            throw e;
+          }
+        });
+  }
+
+  /** The whole answer of a query, one element a row. */
+  public <T> List<T> list(String sql, Function<Rows, T> each, @Nullable Object... arguments) {
+    List<T> list = new ArrayList<>();
+    try (Rows rows = rows(sql, arguments)) {
+      while (rows.next()) {
+        list.add(each.apply(rows));
+      }
+    }
+    return list;
+  }
+
+  /** The first row of a query, or empty when it has none. */
+  public <T> Optional<T> first(String sql, Function<Rows, T> each, @Nullable Object... arguments) {
+    try (Rows rows = rows(sql, arguments)) {
+      return rows.next() ? Optional.of(each.apply(rows)) : Optional.empty();
+    }
+  }
+
+  /** The integer in the first row and column; 0 when there is no row. */
+  public long number(String sql, @Nullable Object... arguments) {
+    return first(sql, row -> row.integer(0), arguments).orElse(0L);
+  }
+
+  /** The first row and column as text; empty when there is no row. */
+  public String text(String sql, @Nullable Object... arguments) {
+    return first(sql, row -> row.string(0), arguments).orElse("");
+  }
+
+  /** Whether a table or view of this name exists, in any case of letters. */
+  public boolean has(String table) {
+    return number("SELECT count(*) FROM sqlite_schema WHERE lower(name) = lower(?)", table) > 0;
+  }
+
+  /**
+   * Runs work during which {@code progress} hears from SQLite several times a second and can end a
+   * statement by throwing.
+   */
+  public <T> T watched(Progress progress, String phase, Supplier<T> work) {
+    Watch watch = new Watch(progress, phase);
+    call(
+        () -> {
+          ProgressHandler.setHandler(connection, STEPS_BETWEEN_TICKS, watch);
+          return true;
+        });
+    try {
+      return work.get();
+    } catch (Failure failure) {
+      throw watch.thrown == null ? failure : watch.thrown;
+    } finally {
+      call(
+          () -> {
+            ProgressHandler.clearHandler(connection);
+            return true;
+          });
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      if (!connection.isClosed()) {
+        OPEN.computeIfPresent(file.path(), (path, count) -> count > 1 ? count - 1 : null);
+        connection.close();
+      }
+    } catch (SQLException e) {
+      throw translate(e);
+    }
+  }
+
+  /** Calls the driver and turns its errors into failures. */
+  <T> T call(DriverCall<T> work) {
+    try {
+      return work.run();
+    } catch (SQLException e) {
+      throw translate(e);
+    }
+  }
+
+  /** Work that may fail as the driver fails. */
+  @FunctionalInterface
+  interface DriverCall<T> {
+    T run() throws SQLException;
+  }
+
+  /** A result code of the driver's backup call as the failure it stands for. */
+  Failure failure(int resultCode, String message) {
+    return SqliteErrors.translate(resultCode, message, file, wait);
+  }
+
+  private Failure translate(SQLException error) {
+    return SqliteErrors.translate(error, file, wait);
+  }
+
+  private Charset textCharset() {
+    return textCharset == null ? StandardCharsets.UTF_8 : textCharset;
+  }
+
+  private PreparedStatement statement(String sql, @Nullable Object... arguments)
+      throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    for (int i = 0; i < arguments.length; i++) {
+      statement.setObject(i + 1, arguments[i]);
+    }
+    return statement;
+  }
+
+  private void prepare() {
+    script(
+        """
+        PRAGMA trusted_schema=OFF;
+        PRAGMA cell_size_check=ON;
+        PRAGMA mmap_size=0;
+        """
+            + (access == Access.READ_ONLY ? "PRAGMA query_only=ON" : "PRAGMA foreign_keys=ON"));
+    number("PRAGMA schema_version"); // the first read: what is wrong with the file shows here
+  }
+
+  private static SQLiteConnection connect(DatabaseFile file, String mode, Duration wait) {
+    Properties properties = new Properties();
+    properties.setProperty("busy_timeout", Long.toString(wait.toMillis()));
+    properties.setProperty("transaction_mode", "IMMEDIATE");
+    try {
+      return JDBC.createConnection("jdbc:sqlite:" + uri(file.path(), mode), properties);
+    } catch (SQLException e) {
+      throw SqliteErrors.translate(e, file, wait);
+    }
+  }
+
+  /** Paths are code to the driver: it gets a percent-encoded file: URI with an explicit mode. */
+  static String uri(Path path, String mode) {
+    StringBuilder uri = new StringBuilder("file:");
+    for (byte b : path.toString().getBytes(StandardCharsets.UTF_8)) {
+      boolean plain = b == '/' || b == '.' || b == '-' || b == '_' || isAlphanumeric(b);
+      uri.append(plain ? String.valueOf((char) b) : "%%%02X".formatted(b & 0xff));
+    }
+    return uri.append("?mode=").append(mode).toString();
+  }
+
+  private static boolean isAlphanumeric(byte b) {
+    return (b >= '0' && b <= '9') || (b >= 'A' && b <= 'Z') || (b >= 'a' && b <= 'z');
+  }
+
+  private static boolean writable(DatabaseFile file) {
+    try {
+      return Files.isWritable(file.path())
+          && Files.isWritable(file.folder())
+          && !Files.getFileStore(file.path()).isReadOnly();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Hears from SQLite while it works; an exception cannot cross native code, so it is kept. */
+  private static final class Watch extends ProgressHandler {
+    private final Progress progress;
+    private final String phase;
+    private long ticks;
+    private @Nullable Failure thrown;
+
+    Watch(Progress progress, String phase) {
+      this.progress = progress;
+      this.phase = phase;
+    }
+
+    @Override
+    protected int progress() {
+      try {
+        progress.at(phase, ++ticks, 0, Progress.Unit.STEPS);
+        return 0;
+      } catch (Failure failure) {
+        thrown = failure;
+        return 1;
+      }
+    }
+  }
+}

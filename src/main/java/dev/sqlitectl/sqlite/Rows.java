@@ -1,0 +1,107 @@
+package dev.sqlitectl.sqlite;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.sqlite.core.CoreStatement;
+import org.sqlite.core.DB;
+import org.sqlite.core.SafeStmtPtr;
+
+/**
+ * The rows of a query, one at a time, each cell as SQLite stores it.
+ *
+ * <p>Ask {@link #storage} first, then exactly one getter: the driver's converting getters return
+ * false values for cells that are not of the type asked for. Columns count from 0.
+ */
+public final class Rows implements AutoCloseable {
+  private final Database database;
+  private final PreparedStatement statement;
+  private final ResultSet results;
+  private final SafeStmtPtr pointer;
+  private final int columns;
+  private final Charset textCharset;
+
+  Rows(Database database, PreparedStatement statement, Charset textCharset) throws SQLException {
+    this.database = database;
+    this.statement = statement;
+    this.textCharset = textCharset;
+    this.results = statement.executeQuery();
+    this.pointer = ((CoreStatement) statement).pointer;
+    this.columns = pointer.safeRunInt(DB::column_count);
+  }
+
+  /** Steps to the next row; false after the last. */
+  public boolean next() {
+    return database.call(results::next);
+  }
+
+  public int columns() {
+    return columns;
+  }
+
+  /** What the cell is. */
+  public StorageClass storage(int column) {
+    int code = database.call(() -> pointer.safeRunInt((db, row) -> db.column_type(row, column)));
+    return switch (code) {
+      case 1 -> StorageClass.INTEGER;
+      case 2 -> StorageClass.REAL;
+      case 3 -> StorageClass.TEXT;
+      case 4 -> StorageClass.BLOB;
+      default -> StorageClass.NULL;
+    };
+  }
+
+  /** The value of an {@link StorageClass#INTEGER} cell. */
+  public long integer(int column) {
+    return database.call(() -> pointer.safeRunLong((db, row) -> db.column_long(row, column)));
+  }
+
+  /** The value of a {@link StorageClass#REAL} cell. */
+  public double real(int column) {
+    return database.call(() -> pointer.safeRunDouble((db, row) -> db.column_double(row, column)));
+  }
+
+  /** The bytes of a {@link StorageClass#BLOB} cell. */
+  public byte[] blob(int column) {
+    byte[] bytes =
+        database.call(
+            () -> pointer.<byte[], SQLException>safeRun((db, row) -> db.column_blob(row, column)));
+    return bytes == null ? new byte[0] : bytes;
+  }
+
+  /**
+   * The bytes of a {@link StorageClass#TEXT} cell in UTF-8, as stored: they may hold NUL or not be
+   * valid UTF-8 at all. Text of a UTF-16 database is converted.
+   */
+  public byte[] text(int column) {
+    byte[] stored = blob(column);
+    return textCharset.equals(StandardCharsets.UTF_8)
+        ? stored
+        : new String(stored, textCharset).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** A cell of any kind as text to show, malformed bytes replaced; empty for NULL. */
+  public String string(int column) {
+    return switch (storage(column)) {
+      case NULL -> "";
+      case INTEGER -> Long.toString(integer(column));
+      case REAL -> Double.toString(real(column));
+      case TEXT, BLOB -> new String(text(column), StandardCharsets.UTF_8);
+    };
+  }
+
+  public boolean isNull(int column) {
+    return storage(column) == StorageClass.NULL;
+  }
+
+  @Override
+  public void close() {
+    database.call(
+        () -> {
+          statement.close();
+          return true;
+        });
+  }
+}

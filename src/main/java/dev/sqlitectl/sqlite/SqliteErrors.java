@@ -1,0 +1,75 @@
+package dev.sqlitectl.sqlite;
+
+import dev.sqlitectl.outcome.ExitCode;
+import dev.sqlitectl.outcome.Failure;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.sqlite.SQLiteErrorCode;
+
+/** The one place where SQLite's result codes become failures. */
+final class SqliteErrors {
+  private SqliteErrors() {}
+
+  /**
+   * @param wait how long the connection had waited for locks
+   */
+  static Failure translate(SQLException error, DatabaseFile file, Duration wait) {
+    return translate(error.getErrorCode(), String.valueOf(error.getMessage()), file, wait)
+        .because(error);
+  }
+
+  /**
+   * @param code a primary or extended result code
+   */
+  static Failure translate(int code, String message, DatabaseFile file, Duration wait) {
+    Failure failure =
+        switch (SQLiteErrorCode.getErrorCode(code & 0xff)) {
+          case SQLITE_BUSY, SQLITE_LOCKED -> busy(file, wait);
+          case SQLITE_CORRUPT ->
+              new Failure(ExitCode.CORRUPT, "the database is damaged: " + clean(message))
+                  .hint("see what is damaged: sqlitectl integrity");
+          case SQLITE_NOTADB ->
+              new Failure(
+                      ExitCode.NOT_FOUND,
+                      "not a SQLite database: encrypted, or a file of another kind")
+                  .hint("check the path; encrypted databases must be decrypted first");
+          case SQLITE_FULL ->
+              new Failure(ExitCode.STORAGE, "no room left on the disk")
+                  .hint("free some space, then run the command again; nothing was changed");
+          case SQLITE_READONLY, SQLITE_PERM ->
+              new Failure(ExitCode.STORAGE, "the database cannot be written: " + clean(message))
+                  .hint("check the permissions of the file and of its folder");
+          case SQLITE_CANTOPEN ->
+              new Failure(ExitCode.STORAGE, "the database cannot be opened: " + clean(message))
+                  .hint("check the permissions of the file and of its folder");
+          case SQLITE_IOERR ->
+              new Failure(ExitCode.STORAGE, "the disk reports an error: " + clean(message));
+          default -> new Failure(ExitCode.FAILED, clean(message));
+        };
+    return failure.about(file);
+  }
+
+  private static Failure busy(DatabaseFile file, Duration wait) {
+    String waited = String.format(Locale.ROOT, "%.1f s", wait.toMillis() / 1000.0);
+    Failure failure =
+        new Failure(ExitCode.BUSY, "database is locked by another process (waited " + waited + ")")
+            .about(file);
+    List<Holder> holders = Holder.of(file);
+    List<Holder> locking = holders.stream().filter(Holder::writing).toList();
+    for (Holder holder : locking.isEmpty() ? holders : locking) {
+      failure =
+          failure.with("note", holder + (holder.writing() ? " holds the lock" : " has it open"));
+    }
+    return failure.hint("stop that process, or wait longer: --wait 2m");
+  }
+
+  /** The driver's messages repeat the code in front: {@code [SQLITE_CORRUPT] The … (…)}. */
+  private static String clean(String message) {
+    int open = message.startsWith("[") ? message.indexOf(']') : -1;
+    String text = open < 0 ? message : message.substring(open + 1).strip();
+    int paren = text.indexOf(" (");
+    return paren > 0 && text.endsWith(")") ? text.substring(paren + 2, text.length() - 1) : text;
+  }
+}

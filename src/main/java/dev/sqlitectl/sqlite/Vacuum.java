@@ -1,0 +1,99 @@
+package dev.sqlitectl.sqlite;
+
+import dev.sqlitectl.outcome.ExitCode;
+import dev.sqlitectl.outcome.Failure;
+import dev.sqlitectl.outcome.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Rewrites a database without its free pages. */
+public final class Vacuum {
+  private Vacuum() {}
+
+  /**
+   * What a vacuum did.
+   *
+   * @param before bytes of the file and its log before
+   * @param after bytes of the file and its log after
+   * @param renumbered tables without an INTEGER PRIMARY KEY: their rowids may have changed
+   */
+  public record Report(
+      String database, long before, long after, List<String> renumbered, long durationMs)
+      implements dev.sqlitectl.outcome.Report {
+    @Override
+    public ExitCode ending() {
+      return ExitCode.OK;
+    }
+  }
+
+  /**
+   * Rewrites the file in one transaction: a kill at any moment leaves the old content. Foreign keys
+   * and triggers are not involved.
+   *
+   * @throws Failure {@link ExitCode#STORAGE} when the disk has not the room for the copy, {@link
+   *     ExitCode#BUSY} when others keep it locked
+   */
+  public static Report run(Database db, Progress progress) {
+    long start = System.nanoTime();
+    Header header = new Header((int) db.number("PRAGMA page_size"), false, 0);
+    long used = (db.number("PRAGMA page_count") - db.number("PRAGMA freelist_count"));
+    requireRoom(db.file(), used * header.pageSize());
+    List<String> renumbered =
+        Schema.read(db).tables().stream()
+            .filter(table -> table.rowidAlias().isEmpty() && !table.withoutRowid())
+            .map(Schema.Table::name)
+            .toList();
+    long before = db.file().size() + db.file().walSize();
+    db.watched(
+        progress,
+        "vacuum",
+        () -> {
+          db.execute("VACUUM");
+          return true;
+        });
+    // In WAL mode the new content is in the log; the file shrinks when the log is moved.
+    db.list("PRAGMA wal_checkpoint(TRUNCATE)", row -> row.integer(0));
+    return new Report(
+        db.file().path().toString(),
+        before,
+        db.file().size() + db.file().walSize(),
+        renumbered,
+        (System.nanoTime() - start) / 1_000_000);
+  }
+
+  /** VACUUM builds the new content in the temporary folder, then writes it to the log or file. */
+  private static void requireRoom(DatabaseFile file, long needed) {
+    for (Path folder : List.of(file.folder(), temporaryFolder())) {
+      long free = usable(folder);
+      if (free < needed) {
+        throw new Failure(
+                ExitCode.STORAGE,
+                "not enough room in %s: a vacuum needs %,d bytes there, %,d are free"
+                    .formatted(folder, needed, free))
+            .about(file)
+            .hint("free some space, or set SQLITE_TMPDIR to a folder on a larger disk");
+      }
+    }
+  }
+
+  /** Where SQLite puts temporary files. */
+  private static Path temporaryFolder() {
+    for (String name : List.of("SQLITE_TMPDIR", "TMPDIR")) {
+      String folder = System.getenv(name);
+      if (folder != null && Files.isWritable(Path.of(folder))) {
+        return Path.of(folder);
+      }
+    }
+    return Path.of(Files.isWritable(Path.of("/var/tmp")) ? "/var/tmp" : "/tmp");
+  }
+
+  private static long usable(Path folder) {
+    try {
+      return Files.getFileStore(folder).getUsableSpace();
+    } catch (IOException e) {
+      return Long.MAX_VALUE; // not told: let SQLite find out
+    }
+  }
+}
