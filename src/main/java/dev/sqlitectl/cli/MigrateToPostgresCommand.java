@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -27,6 +28,8 @@ final class MigrateToPostgresCommand implements Callable<Integer> {
 
   private final DatabaseOptions database;
   private final Output output;
+
+  @Mixin final PostgresOptions postgres;
 
   @Parameters(
       arity = "0..1",
@@ -42,8 +45,9 @@ final class MigrateToPostgresCommand implements Callable<Integer> {
       description = "Show what would be done; write nothing on either side.")
   private boolean dryRun;
 
-  MigrateToPostgresCommand(DatabaseOptions database, Output output) {
+  MigrateToPostgresCommand(DatabaseOptions database, PostgresOptions postgres, Output output) {
     this.database = database;
+    this.postgres = postgres;
     this.output = output;
   }
 
@@ -51,7 +55,7 @@ final class MigrateToPostgresCommand implements Callable<Integer> {
   public Integer call() {
     PostgresAddress address = target();
     try (Database source = database.open(Access.READ_ONLY);
-        Postgres target = Postgres.connect(address)) {
+        Postgres target = postgres.connect(address)) {
       Progress progress = output.progress();
       CopyReport report =
           dryRun ? Move.plan(source, target, progress) : Move.run(source, target, progress);

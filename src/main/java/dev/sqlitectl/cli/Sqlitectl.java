@@ -43,11 +43,12 @@ final class Sqlitectl implements Runnable {
     ErrorReport errors = new ErrorReport(surroundings, output);
     CommandLine root =
         new CommandLine(new Sqlitectl(output, database))
-            .addSubcommand(new StatusCommand(database, output))
+            .addSubcommand(new StatusCommand(database, new PostgresOptions(surroundings), output))
             .addSubcommand(new VacuumCommand(database, output))
             .addSubcommand(new CheckpointCommand(database, output))
             .addSubcommand(new IntegrityCommand(database, output))
-            .addSubcommand(new MigrateToPostgresCommand(database, output))
+            .addSubcommand(
+                new MigrateToPostgresCommand(database, new PostgresOptions(surroundings), output))
             .addSubcommand(new HelpCommand());
     return HelpPages.arrange(root, surroundings.variable("COLUMNS"))
         .registerConverter(Duration.class, new Durations())

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 @Command(name = "status", description = "Show what the database is, how it is, what needs doing.")
 final class StatusCommand implements Callable<Integer> {
@@ -21,8 +22,11 @@ final class StatusCommand implements Callable<Integer> {
   private final DatabaseOptions database;
   private final Output output;
 
-  StatusCommand(DatabaseOptions database, Output output) {
+  @Mixin final PostgresOptions postgres;
+
+  StatusCommand(DatabaseOptions database, PostgresOptions postgres, Output output) {
     this.database = database;
+    this.postgres = postgres;
     this.output = output;
   }
 
@@ -30,9 +34,8 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() {
     DatabaseLocation location = database.location();
     if (location.url() instanceof PostgresAddress address) {
-      try (Postgres postgres = Postgres.connect(address)) {
-        return output.show(
-            ServerStatus.of(postgres, location.origin()), StatusCommand::printServer);
+      try (Postgres server = postgres.connect(address)) {
+        return output.show(ServerStatus.of(server, location.origin()), StatusCommand::printServer);
       }
     }
     try (Database db = database.open(location, Access.READ_ONLY)) {

@@ -63,7 +63,7 @@ public final class Move {
               ExitCode.REFUSED,
               "the database stores text as %s, which cannot hold every text"
                   .formatted(target.encoding()))
-          .about(target.address().display())
+          .with("target", target.address().display())
           .hint("create one with: createdb --encoding=UTF8 --template=template0 NAME");
     }
     String schema = target.schema();
@@ -74,8 +74,9 @@ public final class Move {
     if (!taken.isEmpty()) {
       throw new Failure(
               ExitCode.REFUSED,
-              "schema %s already has %s".formatted(schema, String.join(", ", taken)))
-          .about(target.address().display())
+              "schema %s already has %d of these tables: %s"
+                  .formatted(schema, taken.size(), shortened(taken)))
+          .with("target", target.address().display())
           .hint("move into another schema (…?schema=NAME) or drop those tables first");
     }
     notCarried.addAll(plan.notCarried());
@@ -143,6 +144,12 @@ public final class Move {
                 .formatted(table.source(), table.rows(), there));
       }
     }
+  }
+
+  private static String shortened(List<String> names) {
+    int most = 5;
+    String shown = String.join(", ", names.subList(0, Math.min(most, names.size())));
+    return names.size() > most ? shown + ", …" : shown;
   }
 
   private Set<String> relations(String schema) {

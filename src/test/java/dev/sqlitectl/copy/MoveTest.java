@@ -226,7 +226,8 @@ final class MoveTest {
             Failure.class,
             failure -> {
               assertThat(failure.code()).isEqualTo(ExitCode.REFUSED);
-              assertThat(failure.message()).isEqualTo("schema public already has customer");
+              assertThat(failure.message())
+                  .isEqualTo("schema public already has 1 of these tables: customer");
             });
     assertThat(ask(target, "SELECT count(*) FROM customer")).isEqualTo("1");
     assertThat(ask(target, STAGING)).isEqualTo("0");
