@@ -3,8 +3,10 @@ package dev.sqlitectl.cli;
 import dev.sqlitectl.config.DatabaseUrl;
 import dev.sqlitectl.config.PostgresAddress;
 import dev.sqlitectl.copy.CopyReport;
+import dev.sqlitectl.copy.Difference;
 import dev.sqlitectl.copy.Move;
 import dev.sqlitectl.copy.NotCarried;
+import dev.sqlitectl.copy.Verification;
 import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.outcome.Failure;
 import dev.sqlitectl.outcome.Progress;
@@ -41,6 +43,12 @@ final class MigrateToPostgresCommand implements Callable<Integer> {
   private @Nullable String option;
 
   @Option(
+      names = "--verify",
+      paramLabel = "DEPTH",
+      description = "full: compare every row (default); counts; none.")
+  private Verification.Depth depth = Verification.Depth.FULL;
+
+  @Option(
       names = {"-n", "--dry-run"},
       description = "Show what would be done; write nothing on either side.")
   private boolean dryRun;
@@ -58,7 +66,7 @@ final class MigrateToPostgresCommand implements Callable<Integer> {
         Postgres target = postgres.connect(address)) {
       Progress progress = output.progress();
       CopyReport report =
-          dryRun ? Move.plan(source, target, progress) : Move.run(source, target, progress);
+          dryRun ? Move.plan(source, target, progress) : Move.run(source, target, depth, progress);
       return output.show(report, this::print);
     }
   }
@@ -96,8 +104,17 @@ final class MigrateToPostgresCommand implements Callable<Integer> {
     for (NotCarried item : report.notCarried()) {
       prose.attention("%s %s: %s".formatted(item.kind(), item.name(), item.reason()));
     }
+    for (Difference difference : report.verification().differences()) {
+      String key = difference.key().isEmpty() ? "a row" : "row " + difference.key();
+      prose.wrong("%s: %s %s".formatted(difference.table(), key, difference.what()));
+    }
     if (report.dryRun()) {
       prose.note("dry run: nothing was written");
+      return;
+    }
+    if (!report.switched()) {
+      prose.wrong(
+          "not switched: PostgreSQL does not hold what SQLite holds; the target is as it was");
       return;
     }
     prose.done(
@@ -145,14 +162,26 @@ final class MigrateToPostgresCommand implements Callable<Integer> {
     }
     prose.table(List.of("table", ">rows", ">copied", ">size", ">time", ">rows/s", ""), rows);
     prose.line(
-        "%s and %s made; %s rows read, %s written, %s rejected; %s compared"
+        "%s and %s made; %s rows read, %s written, %s rejected"
             .formatted(
                 Figures.count(report.indexes(), "index"),
                 Figures.count(report.foreignKeys(), "foreign key"),
                 Figures.count(report.rowsRead()),
                 Figures.count(report.rowsWritten()),
-                Figures.count(report.rowsRejected()),
-                report.verified()));
+                Figures.count(report.rowsRejected())));
+    prose.line(verified(report.verification()));
+  }
+
+  private static String verified(Verification verification) {
+    String rows = Figures.count(verification.rows());
+    return switch (verification.depth()) {
+      case FULL ->
+          verification.equal()
+              ? "verified: %s of %s rows read back, every column equal".formatted(rows, rows)
+              : "verified: rows differ";
+      case COUNTS -> "verified: row counts alone";
+      case NONE -> "not verified";
+    };
   }
 
   private static long rate(CopyReport.Table table) {

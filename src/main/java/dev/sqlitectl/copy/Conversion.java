@@ -90,7 +90,7 @@ record Conversion(String type, Predicate<Cell> fits, BiConsumer<Cell, Wire> writ
           cell -> jsonKind(cell) == JsonText.Kind.VALUE,
           (cell, wire) -> {
             wire.int8(1); // the version of jsonb's binary form
-            wire.raw(exactText(cell));
+            wire.raw(JsonText.asJsonbPrints(exactText(cell)));
           });
 
   static final Conversion JSON =
@@ -113,7 +113,7 @@ record Conversion(String type, Predicate<Cell> fits, BiConsumer<Cell, Wire> writ
     return new Conversion(
         "numeric(" + precision + "," + scale + ")",
         cell -> isDecimal(cell) && isWithin(decimal(cell), precision, scale),
-        NUMERIC.write);
+        (cell, wire) -> Decimal.write(decimal(cell).setScale(scale), wire));
   }
 
   /** varchar(n): at most so many characters. */

@@ -9,7 +9,6 @@ import dev.sqlitectl.postgres.Postgres;
 import dev.sqlitectl.sqlite.Database;
 import dev.sqlitectl.sqlite.Rows;
 import dev.sqlitectl.sqlite.Schema;
-import java.util.List;
 import java.util.stream.Collectors;
 
 /** The loop: rows out of SQLite, converted, into a table of PostgreSQL by binary COPY. */
@@ -32,8 +31,10 @@ final class Copier {
     this.total = total;
   }
 
-  /** What was copied: rows the server took, bytes sent. */
-  record Copied(long rows, long bytes, long durationMs) {}
+  /** What was copied. */
+  record Copied(Fingerprint sent, long bytes, long durationMs) {
+    static final Copied NOTHING = new Copied(new Fingerprint(), 0, 0);
+  }
 
   /** The query that reads a table's columns in declared order. */
   static String select(Schema.Table table) {
@@ -52,39 +53,31 @@ final class Copier {
           target.execute(Ddl.createTable(schema, table));
           try (CopyStream stream = target.copyInto(Ddl.copyInto(schema, table));
               Rows rows = source.rows(table.select())) {
-            Wire wire = new Wire(stream);
-            stream(table, rows, wire);
-            long taken = wire.finish();
-            if (taken != table.rows()) {
+            Wire wire = new Wire(stream::write);
+            Fingerprint sent = send(table, rows, wire);
+            long taken = stream.finish();
+            if (taken != sent.rows() || taken != table.rows()) {
               throw new Failure(
                   ExitCode.CORRUPT,
-                  "%s: %d rows were read, PostgreSQL took %d"
-                      .formatted(table.source(), table.rows(), taken));
+                  "%s: %d rows were planned, %d sent, and PostgreSQL took %d"
+                      .formatted(table.source(), table.rows(), sent.rows(), taken));
             }
-            return new Copied(taken, wire.written(), (System.nanoTime() - start) / 1_000_000);
+            return new Copied(sent, wire.written(), (System.nanoTime() - start) / 1_000_000);
           }
         });
   }
 
-  private void stream(CopyPlan.Table table, Rows rows, Wire wire) {
-    List<Conversion> conversions =
-        table.columns().stream().map(CopyPlan.Column::conversion).toList();
-    Cell cell = new Cell(rows);
+  private Fingerprint send(CopyPlan.Table table, Rows rows, Wire wire) {
+    Fingerprint sent = new Fingerprint();
+    RowEncoder encoder = new RowEncoder(table, rows);
     while (rows.next()) {
-      wire.row(conversions.size());
-      for (int i = 0; i < conversions.size(); i++) {
-        cell.at(i);
-        if (cell.isNull()) {
-          wire.nullField();
-        } else {
-          wire.beginField();
-          conversions.get(i).write().accept(cell, wire);
-          wire.endField();
-        }
-      }
+      encoder.write(wire);
+      wire.countInto(sent);
       if (++done % ROWS_BETWEEN_TICKS == 0) {
         progress.at("copying " + table.source(), done, total, Progress.Unit.ROWS);
       }
     }
+    wire.finish();
+    return sent;
   }
 }

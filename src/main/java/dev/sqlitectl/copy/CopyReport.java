@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param runId the move's own number, which PostgreSQL keeps as a comment on every table
  * @param target the server as {@code user@host:port/database}, never with a password
+ * @param rowsRejected rows kept out by policy: read = written + rejected
  * @param switched whether the tables stand in the target schema
  */
 public record CopyReport(
@@ -26,7 +27,7 @@ public record CopyReport(
     long rowsRejected,
     int indexes,
     int foreignKeys,
-    String verified,
+    Verification verification,
     List<NotCarried> notCarried,
     long durationMs)
     implements Report {
@@ -56,6 +57,9 @@ public record CopyReport(
 
   @Override
   public ExitCode ending() {
+    if (!verification.equal()) {
+      return ExitCode.CORRUPT;
+    }
     return notCarried.isEmpty() ? ExitCode.OK : ExitCode.INCOMPLETE;
   }
 }

@@ -30,6 +30,13 @@ final class Ddl {
             list(table.columns().stream().map(CopyPlan.Column::name).toList()));
   }
 
+  static String copyFrom(String schema, CopyPlan.Table table) {
+    return "COPY (SELECT %s FROM %s) TO STDOUT (FORMAT binary)"
+        .formatted(
+            list(table.columns().stream().map(CopyPlan.Column::name).toList()),
+            Identifier.quote(schema, table.name()));
+  }
+
   static String addUnique(String schema, CopyPlan.Table table, CopyPlan.Unique unique) {
     return "ALTER TABLE %s ADD CONSTRAINT %s %s (%s)"
         .formatted(

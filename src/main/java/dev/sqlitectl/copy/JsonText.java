@@ -5,7 +5,14 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Whether a text is JSON, and whether PostgreSQL's jsonb can keep its value. */
 final class JsonText {
@@ -27,6 +34,9 @@ final class JsonText {
 
   /** The server's parser recurses; its default stack takes some thousands. */
   private static final int DEEPEST = 500;
+
+  private static final Comparator<byte[]> JSONB_ORDER =
+      Comparator.<byte[]>comparingInt(key -> key.length).thenComparing(Arrays::compareUnsigned);
 
   private static final JsonFactory JSON =
       JsonFactory.builder()
@@ -84,6 +94,82 @@ final class JsonText {
       }
     }
     return taken;
+  }
+
+  /**
+   * The text that jsonb would print for this value, which is what it sends back: keys sorted by
+   * length and bytes, numbers without exponents, one blank after commas and colons.
+   *
+   * @param utf8 a text of the kind {@link Kind#VALUE}
+   */
+  static byte[] asJsonbPrints(byte[] utf8) {
+    try (JsonParser json = JSON.createParser(utf8)) {
+      json.nextToken();
+      ByteArrayOutputStream out = new ByteArrayOutputStream(utf8.length + 16);
+      print(json, out);
+      return out.toByteArray();
+    } catch (IOException e) {
+      throw new IllegalStateException("was JSON a moment ago", e);
+    }
+  }
+
+  private static void print(JsonParser json, ByteArrayOutputStream out) throws IOException {
+    switch (json.currentToken()) {
+      case START_OBJECT -> {
+        TreeMap<byte[], byte[]> members = new TreeMap<>(JSONB_ORDER);
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+          byte[] key = json.getText().getBytes(StandardCharsets.UTF_8);
+          json.nextToken();
+          ByteArrayOutputStream value = new ByteArrayOutputStream();
+          print(json, value);
+          members.put(key, value.toByteArray());
+        }
+        String gap = "{";
+        for (Map.Entry<byte[], byte[]> member : members.entrySet()) {
+          out.writeBytes(ascii(gap));
+          quote(new String(member.getKey(), StandardCharsets.UTF_8), out);
+          out.writeBytes(ascii(": "));
+          out.writeBytes(member.getValue());
+          gap = ", ";
+        }
+        out.writeBytes(ascii(members.isEmpty() ? "{}" : "}"));
+      }
+      case START_ARRAY -> {
+        String gap = "[";
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+          out.writeBytes(ascii(gap));
+          print(json, out);
+          gap = ", ";
+        }
+        out.writeBytes(ascii(gap.equals("[") ? "[]" : "]"));
+      }
+      case VALUE_STRING -> quote(json.getText(), out);
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
+          out.writeBytes(ascii(new BigDecimal(json.getText()).toPlainString()));
+      default -> out.writeBytes(ascii(json.getText()));
+    }
+  }
+
+  private static void quote(String text, ByteArrayOutputStream out) {
+    StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '"' -> quoted.append("\\\"");
+        case '\\' -> quoted.append("\\\\");
+        case '\b' -> quoted.append("\\b");
+        case '\f' -> quoted.append("\\f");
+        case '\n' -> quoted.append("\\n");
+        case '\r' -> quoted.append("\\r");
+        case '\t' -> quoted.append("\\t");
+        default -> quoted.append(c < ' ' ? "\\u%04x".formatted((int) c) : c);
+      }
+    }
+    out.writeBytes(quoted.append('"').toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   /** No NUL and no half of a surrogate pair, both of which escapes can spell. */

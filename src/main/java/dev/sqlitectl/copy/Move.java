@@ -3,7 +3,6 @@ package dev.sqlitectl.copy;
 import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.outcome.Failure;
 import dev.sqlitectl.outcome.Progress;
-import dev.sqlitectl.postgres.Identifier;
 import dev.sqlitectl.postgres.Postgres;
 import dev.sqlitectl.sqlite.Database;
 import dev.sqlitectl.sqlite.Snapshot;
@@ -40,20 +39,22 @@ public final class Move {
   public static CopyReport plan(Database source, Postgres target, Progress progress) {
     Move move = new Move(source, target, progress);
     try (Snapshot snapshot = new Snapshot(source)) {
-      return move.report(move.planned(snapshot), List.of(), true);
+      return move.report(move.planned(snapshot), List.of(), Verification.NOTHING, true);
     }
   }
 
   /**
-   * Moves everything.
+   * Moves everything. When the check finds a difference nothing is switched and the report says
+   * what differs.
    *
    * @throws Failure {@link ExitCode#REFUSED} when the target has one of the tables or stores text
    *     in another encoding than UTF-8; whatever is thrown, the target is as it was
    */
-  public static CopyReport run(Database source, Postgres target, Progress progress) {
+  public static CopyReport run(
+      Database source, Postgres target, Verification.Depth depth, Progress progress) {
     Move move = new Move(source, target, progress);
     try (Snapshot snapshot = new Snapshot(source)) {
-      return move.execute(move.planned(snapshot));
+      return move.execute(move.planned(snapshot), depth);
     }
   }
 
@@ -83,17 +84,35 @@ public final class Move {
     return plan;
   }
 
-  private CopyReport execute(CopyPlan plan) {
+  private CopyReport execute(CopyPlan plan, Verification.Depth depth) {
     List<Copier.Copied> copied = new ArrayList<>();
     try (Staging staging = Staging.open(target, runId)) {
       Copier copier = new Copier(source, target, progress, plan.rows());
       plan.tables().forEach(table -> copied.add(copier.copy(staging.schema(), table)));
       plan.tables().forEach(table -> keysAndIndexes(staging.schema(), table));
       plan.tables().forEach(table -> foreignKeys(staging.schema(), table));
-      compareCounts(staging.schema(), plan);
-      staging.switchTo(plan.schema(), plan.tables(), comment());
+      Verification verification = verify(staging.schema(), plan, copied, depth);
+      if (verification.equal()) {
+        staging.switchTo(plan.schema(), plan.tables(), comment());
+      }
+      return report(plan, copied, verification, false);
     }
-    return report(plan, copied, false);
+  }
+
+  private Verification verify(
+      String schema, CopyPlan plan, List<Copier.Copied> copied, Verification.Depth depth) {
+    Verifier verifier = new Verifier(source, target, schema, progress, plan.rows());
+    List<Difference> differences = new ArrayList<>();
+    for (int i = 0; i < plan.tables().size(); i++) {
+      CopyPlan.Table table = plan.tables().get(i);
+      differences.addAll(
+          switch (depth) {
+            case FULL -> verifier.compare(table, copied.get(i).sent());
+            case COUNTS -> verifier.compareCount(table);
+            case NONE -> List.of();
+          });
+    }
+    return new Verification(depth, plan.rows(), List.copyOf(differences));
   }
 
   private void keysAndIndexes(String schema, CopyPlan.Table table) {
@@ -133,19 +152,6 @@ public final class Move {
     }
   }
 
-  private void compareCounts(String schema, CopyPlan plan) {
-    for (CopyPlan.Table table : plan.tables()) {
-      progress.at("counting " + table.source(), 0, 0, Progress.Unit.STEPS);
-      long there = target.number("SELECT count(*) FROM " + Identifier.quote(schema, table.name()));
-      if (there != table.rows()) {
-        throw new Failure(
-            ExitCode.CORRUPT,
-            "%s has %d rows in SQLite and %d in PostgreSQL; nothing was switched"
-                .formatted(table.source(), table.rows(), there));
-      }
-    }
-  }
-
   private static String shortened(List<String> names) {
     int most = 5;
     String shown = String.join(", ", names.subList(0, Math.min(most, names.size())));
@@ -171,17 +177,18 @@ public final class Move {
             source.file().path().getFileName());
   }
 
-  private CopyReport report(CopyPlan plan, List<Copier.Copied> copied, boolean dryRun) {
+  private CopyReport report(
+      CopyPlan plan, List<Copier.Copied> copied, Verification verification, boolean dryRun) {
     List<CopyReport.Table> tables = new ArrayList<>();
     for (int i = 0; i < plan.tables().size(); i++) {
       CopyPlan.Table table = plan.tables().get(i);
-      Copier.Copied part = dryRun ? new Copier.Copied(0, 0, 0) : copied.get(i);
+      Copier.Copied part = dryRun ? Copier.Copied.NOTHING : copied.get(i);
       tables.add(
           new CopyReport.Table(
               table.source(),
               table.name(),
               table.rows(),
-              part.rows(),
+              part.sent().rows(),
               part.bytes(),
               part.durationMs(),
               table.columns().stream().map(Move::column).toList()));
@@ -193,14 +200,14 @@ public final class Move {
         plan.schema(),
         dryRun ? Optional.empty() : Optional.of(runId),
         dryRun,
-        !dryRun,
+        !dryRun && verification.equal(),
         tables,
         plan.rows(),
-        copied.stream().mapToLong(Copier.Copied::rows).sum(),
+        copied.stream().mapToLong(part -> part.sent().rows()).sum(),
         0,
         indexes,
         foreignKeys,
-        dryRun ? "nothing" : "row counts",
+        verification,
         List.copyOf(notCarried),
         (System.nanoTime() - start) / 1_000_000);
   }

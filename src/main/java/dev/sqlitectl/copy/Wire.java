@@ -1,38 +1,49 @@
 package dev.sqlitectl.copy;
 
-import dev.sqlitectl.postgres.CopyStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * PostgreSQL's binary COPY format: one buffer that is filled row by row and handed to the stream
- * whenever it is full.
+ * PostgreSQL's binary COPY format: one buffer that is filled row by row and handed on whenever it
+ * is full. The bytes of a row are also what it is compared by: the server sends back exactly what
+ * it was sent.
  *
  * @see <a href="https://www.postgresql.org/docs/current/sql-copy.html">COPY, "Binary Format"</a>
  */
 final class Wire {
+  /** Takes a full buffer; it is used again once this returns. */
+  @FunctionalInterface
+  interface Sink {
+    void take(byte[] buffer, int offset, int length);
+  }
+
+  /** Signature, no flags, no header extension. */
+  static final int HEADER = 19;
+
   private static final byte[] SIGNATURE =
       "PGCOPY\n\u00ff\r\n\0".getBytes(StandardCharsets.ISO_8859_1);
   private static final int BLOCK = 1 << 16;
 
-  private final CopyStream stream;
+  private final Sink sink;
   private byte[] buffer = new byte[2 * BLOCK];
   private int used;
+  private int rowStart;
   private int fieldStart;
   private long sent;
 
-  /** Starts the format: signature, no flags, no header extension. */
-  Wire(CopyStream stream) {
-    this.stream = stream;
+  /** Starts the format. */
+  Wire(Sink sink) {
+    this.sink = sink;
     raw(SIGNATURE);
     int32(0);
     int32(0);
   }
 
-  void row(int fields) {
+  void beginRow(int fields) {
     if (used >= BLOCK) {
       flush();
     }
+    rowStart = used;
     int16(fields);
   }
 
@@ -85,20 +96,29 @@ final class Wire {
     used += bytes.length;
   }
 
-  /** Bytes handed to the stream or waiting in the buffer. */
+  /** Counts the row just written into a fingerprint. */
+  void countInto(Fingerprint fingerprint) {
+    fingerprint.add(buffer, rowStart, used - rowStart);
+  }
+
+  /** A copy of the row just written. */
+  byte[] row() {
+    return Arrays.copyOfRange(buffer, rowStart, used);
+  }
+
+  /** Bytes handed on or waiting in the buffer. */
   long written() {
     return sent + used;
   }
 
-  /** Ends the format and the copy; the answer is the number of rows the server took. */
-  long finish() {
+  /** Ends the format and hands on what is left. */
+  void finish() {
     int16(-1);
     flush();
-    return stream.finish();
   }
 
   private void flush() {
-    stream.write(buffer, 0, used);
+    sink.take(buffer, 0, used);
     sent += used;
     used = 0;
   }

@@ -364,7 +364,7 @@ final class MoveTest {
   private CopyReport move(Path file, Progress progress) {
     try (Database source = open(file);
         Postgres postgres = Postgres.connect(PostgresServer.address(target))) {
-      return Move.run(source, postgres, progress);
+      return Move.run(source, postgres, Verification.Depth.FULL, progress);
     }
   }
 
