@@ -4,6 +4,7 @@ import dev.sqlitectl.sqlite.Access;
 import dev.sqlitectl.sqlite.Checkpoint;
 import dev.sqlitectl.sqlite.Database;
 import dev.sqlitectl.sqlite.Holder;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -51,12 +52,19 @@ final class CheckpointCommand implements Callable<Integer> {
                   Figures.duration(report.durationMs())));
       return;
     }
-    String holders =
-        report.holders().stream().map(Holder::toString).collect(Collectors.joining(", "));
     prose.attention(
-        "%s, another process holds the rest%s"
-            .formatted(moved, holders.isEmpty() ? "" : ": " + holders));
+        report.moved() < report.frames()
+            ? "%s; the rest waits while %s".formatted(moved, readers(report.holders()))
+            : "%s; the log keeps its size while %s".formatted(moved, readers(report.holders())));
     prose.fact("WAL", Figures.bytes(report.walAfter()));
     prose.next("sqlitectl checkpoint --wait 2m");
+  }
+
+  /** Who keeps a log from being emptied, as far as it can be told. */
+  static String readers(List<Holder> holders) {
+    return holders.isEmpty()
+        ? "another process reads"
+        : holders.stream().map(Holder::toString).collect(Collectors.joining(", "))
+            + (holders.size() == 1 ? " reads" : " read");
   }
 }

@@ -47,22 +47,20 @@ final class ErrorReport {
 
   private void tell(Failure failure, boolean json) {
     if (json) {
-      output.err().println(JsonDocument.of(failure));
+      output.error(JsonDocument.of(failure));
       return;
     }
     Style style = output.errorStyle();
     ExitCode code = failure.code();
     String tag = style.dim("  [" + code.label() + ", exit " + code.status() + "]");
-    line(style.red("error:") + " " + style.safe(failure.message()) + tag);
-    failure.details().forEach(d -> line("  " + d.label() + ": " + style.safe(d.text())));
-    failure.hint().ifPresent(hint -> line("  " + style.bold("help:") + " " + style.safe(hint)));
+    output.error(style.red("error:") + " " + style.safe(failure.message()) + tag);
+    failure.details().forEach(d -> output.error("  " + d.label() + ": " + style.safe(d.text())));
+    failure
+        .hint()
+        .ifPresent(hint -> output.error("  " + style.bold("help:") + " " + style.safe(hint)));
     if (output.verbose() && failure.getCause() != null) {
-      line("  cause: " + style.safe(failure.getCause().getClass().getName()));
+      output.error("  cause: " + style.safe(failure.getCause().getClass().getName()));
     }
-  }
-
-  private void line(String text) {
-    output.err().println(text);
   }
 
   /** What is not a Failure is a fault of ours: the trace goes to a file, its path to the user. */

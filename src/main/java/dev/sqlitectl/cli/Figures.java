@@ -11,10 +11,7 @@ final class Figures {
 
   /** {@code 0 B}, {@code 4.00 KiB}, {@code 1.20 GiB}: IEC units, three digits. */
   static String bytes(long bytes) {
-    if (bytes < 0) {
-      return "−" + bytes(-bytes);
-    }
-    double value = bytes;
+    double value = Math.abs((double) bytes);
     int unit = 0;
     while (value >= 999.5 && unit + 1 < UNITS.length) {
       value /= 1024;
@@ -22,7 +19,7 @@ final class Figures {
     }
     String format =
         unit == 0 || value >= 99.95 ? "%.0f %s" : value >= 9.995 ? "%.1f %s" : "%.2f %s";
-    return String.format(Locale.ROOT, format, value, UNITS[unit]);
+    return (bytes < 0 ? "−" : "") + String.format(Locale.ROOT, format, value, UNITS[unit]);
   }
 
   /** {@code 15,607}. */
@@ -69,10 +66,13 @@ final class Figures {
     return age.toMinutes() > 0 ? age.toMinutes() + " min" : Math.max(0, age.toSeconds()) + " s";
   }
 
-  /** {@code 12 %}, {@code 0.4 %}, {@code 100 %}. */
+  /** {@code 12 %}, {@code 0.4 %}, {@code 100 %}: cut off, so that a part is never the whole. */
   static String percent(long part, long whole) {
-    double percent = whole == 0 ? 0 : 100.0 * part / whole;
-    return String.format(
-        Locale.ROOT, percent == 0 || percent >= 10 ? "%.0f %%" : "%.1f %%", percent);
+    long permille = whole == 0 ? 0 : (long) (1000.0 * part / whole);
+    if (part > 0 && permille == 0) {
+      return "<0.1 %";
+    }
+    String tenths = permille > 0 && permille < 100 ? "." + permille % 10 : "";
+    return permille / 10 + tenths + " %";
   }
 }

@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -31,6 +32,8 @@ final class Output {
     ALWAYS,
     NEVER
   }
+
+  private static final Pattern COLOURS = Pattern.compile("\u001b\\[[0-9;]*m");
 
   private final Surroundings surroundings;
 
@@ -72,6 +75,8 @@ final class Output {
       description = "Append what is printed to FILE, with times.")
   private @Nullable Path logFile;
 
+  private @Nullable ProgressLine progressLine;
+
   Output(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
@@ -94,25 +99,42 @@ final class Output {
 
   /** A line on standard error that the reader should know of; nothing failed. */
   void warn(String text) {
-    Style style = style(surroundings.terminals().err());
-    err().println(style.mark(Style.Mark.ATTENTION) + " " + style.safe(text));
-    log("! " + text);
+    Style style = errorStyle();
+    String line = style.mark(Style.Mark.ATTENTION) + " " + style.safe(text);
+    if (!quiet) {
+      err().println(line);
+    }
+    log(line);
+  }
+
+  /** A line about a failure, on standard error. */
+  void error(String line) {
+    err().println(line);
+    try {
+      log(line);
+    } catch (Failure failure) {
+      // It may be the very failure that this line is about; the exit code is that of the first.
+    }
   }
 
   /** Where engines tell how far they are; it also carries Ctrl-C to them. */
   Progress progress() {
-    Progress shown =
-        quiet || (json && !verbose)
-            ? Progress.SILENT
-            : surroundings.terminals().err()
-                ? new ProgressLine(err(), true)
-                : verbose ? new ProgressLine(err(), false) : Progress.SILENT;
+    Progress shown = shownProgress();
     return step -> {
       if (surroundings.interrupted().getAsBoolean()) {
         throw new Failure(ExitCode.INTERRUPTED, "interrupted; nothing half done was left behind");
       }
       shown.at(step);
     };
+  }
+
+  private Progress shownProgress() {
+    boolean terminal = surroundings.terminals().err();
+    if (quiet || (json && !verbose) || (!terminal && !verbose)) {
+      return Progress.SILENT;
+    }
+    progressLine = new ProgressLine(err(), terminal);
+    return progressLine;
   }
 
   /**
@@ -126,7 +148,7 @@ final class Output {
       throw new Failure(ExitCode.REFUSED, "this needs a yes: " + question)
           .hint("say it on the command line: " + flag);
     }
-    err().print(style(surroundings.terminals().err()).bold(question) + " [y/N] ");
+    err().print(errorStyle().bold(question) + " [y/N] ");
     err().flush();
     try {
       BufferedReader in =
@@ -148,12 +170,22 @@ final class Output {
     return verbose;
   }
 
+  /** Standard output, with no line of progress in the way. */
   PrintStream out() {
+    wipeProgress();
     return surroundings.out();
   }
 
+  /** Standard error, with no line of progress in the way. */
   PrintStream err() {
+    wipeProgress();
     return surroundings.err();
+  }
+
+  private void wipeProgress() {
+    if (progressLine != null) {
+      progressLine.wipe();
+    }
   }
 
   /** Whether this run may stop and ask a person: an answer can be typed and read. */
@@ -190,7 +222,7 @@ final class Output {
     return terminal && !off;
   }
 
-  /** Appends a line to the log file, when there is one. */
+  /** Appends a line to the log file, without its colours, when there is one. */
   void log(String line) {
     if (logFile == null) {
       return;
@@ -199,7 +231,7 @@ final class Output {
     try {
       Files.writeString(
           surroundings.folder().resolve(logFile),
-          time + " " + line + System.lineSeparator(),
+          time + " " + COLOURS.matcher(line).replaceAll("") + System.lineSeparator(),
           StandardOpenOption.CREATE,
           StandardOpenOption.APPEND);
     } catch (IOException e) {

@@ -34,10 +34,8 @@ final class ProgressLine implements Progress {
       phaseStart = now;
     }
     boolean finished = step.total() > 0 && step.done() >= step.total();
-    if (finished && drawn) {
-      err.print(ERASE);
-      err.flush();
-      drawn = false;
+    if (finished) {
+      wipe();
     }
     long due = terminal ? REDRAW_MS : LINE_MS;
     if (finished || now - start < QUIET_MS || now - shown < due) {
@@ -51,6 +49,15 @@ final class ProgressLine implements Progress {
       drawn = true;
     } else {
       err.println(line);
+    }
+  }
+
+  /** Takes the line off the terminal, so that something else can be said there. */
+  void wipe() {
+    if (drawn) {
+      err.print(ERASE);
+      err.flush();
+      drawn = false;
     }
   }
 

@@ -16,7 +16,7 @@ final class Prose {
 
   /**
    * @param terminal whether a person is watching: hints for the next step are for them alone
-   * @param log gets every line without colours
+   * @param log gets every line too
    */
   Prose(PrintStream stream, Style style, boolean terminal, Consumer<String> log) {
     this.stream = stream;
@@ -99,7 +99,7 @@ final class Prose {
 
   private void write(String line) {
     stream.println(line);
-    log.accept(line.replaceAll("\u001b\\[[0-9;]*m", ""));
+    log.accept(line);
   }
 
   private static String pad(String text, int width) {

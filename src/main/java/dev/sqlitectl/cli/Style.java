@@ -64,13 +64,22 @@ record Style(boolean colour, boolean unicode) {
             c -> {
               if (Character.isISOControl(c)) {
                 out.append(c == '\n' ? "\\n" : c == '\t' ? "\\t" : "\\x%02x".formatted(c));
-              } else if ((c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069)) {
-                out.append("\\u%04x".formatted(c)); // would reorder what follows
+              } else if (reorders(c)) {
+                out.append("\\u%04x".formatted(c));
               } else {
                 out.appendCodePoint(c);
               }
             });
     return plain(out.toString());
+  }
+
+  /** Whether a character changes the direction of the text around it. */
+  private static boolean reorders(int c) {
+    return (c >= 0x202a && c <= 0x202e)
+        || (c >= 0x2066 && c <= 0x2069)
+        || c == 0x200e
+        || c == 0x200f
+        || c == 0x061c;
   }
 
   private String plain(String text) {

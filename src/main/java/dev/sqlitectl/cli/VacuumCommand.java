@@ -24,23 +24,36 @@ final class VacuumCommand implements Callable<Integer> {
   }
 
   private static void print(Vacuum.Report report, Prose prose) {
-    long gained = report.before() - report.after();
-    prose.done(
-        "%s  %s → %s (%s) in %s"
-            .formatted(
-                report.database(),
-                Figures.bytes(report.before()),
-                Figures.bytes(report.after()),
-                gained > 0
-                    ? "−%s, −%s"
-                        .formatted(Figures.bytes(gained), Figures.percent(gained, report.before()))
-                    : "nothing to gain",
-                Figures.duration(report.durationMs())));
+    if (report.complete()) {
+      prose.done(
+          "%s  %s → %s (%s) in %s"
+              .formatted(
+                  report.database(),
+                  Figures.bytes(report.before()),
+                  Figures.bytes(report.after()),
+                  gain(report.before(), report.after()),
+                  Figures.duration(report.durationMs())));
+    } else {
+      prose.attention(
+          "%s  rewritten in %s, but the file keeps its size while %s"
+              .formatted(
+                  report.database(),
+                  Figures.duration(report.durationMs()),
+                  CheckpointCommand.readers(report.holders())));
+      prose.next("sqlitectl checkpoint --wait 2m");
+    }
     if (!report.renumbered().isEmpty()) {
       prose.fact(
           "note",
           "rowids may have changed in %s (no INTEGER PRIMARY KEY)"
               .formatted(String.join(", ", report.renumbered())));
     }
+  }
+
+  private static String gain(long before, long after) {
+    return after < before
+        ? "−%s, −%s"
+            .formatted(Figures.bytes(before - after), Figures.percent(before - after, before))
+        : "nothing to gain";
   }
 }

@@ -56,8 +56,9 @@ public final class Checkpoint {
     boolean walMode = db.text("PRAGMA journal_mode").equalsIgnoreCase("wal");
     // TRUNCATE answers with the empty log that it leaves: FULL first tells how much was moved.
     Answer moved = ask(db, mode == Mode.PASSIVE ? Mode.PASSIVE : Mode.FULL);
-    Answer last = mode == Mode.PASSIVE || mode == Mode.FULL ? moved : ask(db, mode);
-    boolean complete = !moved.busy() && !last.busy() && moved.moved() >= moved.frames();
+    boolean allMoved = !moved.busy() && moved.moved() >= moved.frames();
+    boolean more = mode == Mode.RESTART || mode == Mode.TRUNCATE;
+    boolean complete = allMoved && !(more && ask(db, mode).busy());
     return new Report(
         db.file().path().toString(),
         mode,

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What a database is made of, as SQLite itself tells it.
@@ -20,6 +21,16 @@ public record Schema(
     List<Named> triggers,
     List<Named> virtualTables,
     List<String> shadowTables) {
+
+  private static final Pattern AUTOINCREMENT =
+      Pattern.compile("\\bAUTOINCREMENT\\b", Pattern.CASE_INSENSITIVE);
+
+  /**
+   * Literals, quoted names and comments. A doubled quote inside is the end of one, then another.
+   */
+  private static final Pattern NO_KEYWORDS =
+      Pattern.compile(
+          "'[^']*'|\"[^\"]*\"|`[^`]*`|\\[[^]]*]|--[^\\n]*|/\\*.*?(?:\\*/|$)", Pattern.DOTALL);
 
   /** An object known by its name and its SQL alone. */
   public record Named(String name, String table, String sql) {}
@@ -178,7 +189,7 @@ public record Schema(
         columns.stream().map(Keyed::column).toList(),
         key,
         rowidAlias(db, listed, columns, key),
-        autoincrement(db, listed.name()),
+        autoincrement(listed.sql()),
         listed.withoutRowid(),
         listed.strict(),
         indexes(db, listed.name()),
@@ -209,15 +220,9 @@ public record Schema(
         .findFirst();
   }
 
-  private static boolean autoincrement(Database db, String table) {
-    return db.has("sqlite_sequence")
-        && db.number(
-                """
-                SELECT count(*) FROM sqlite_schema
-                WHERE type = 'table' AND name = ? AND sql LIKE '%AUTOINCREMENT%'
-                """,
-                table)
-            > 0;
+  /** No pragma tells it. The bare word is a keyword that can stand nowhere else. */
+  private static boolean autoincrement(String sql) {
+    return AUTOINCREMENT.matcher(NO_KEYWORDS.matcher(sql).replaceAll(" ")).find();
   }
 
   private record ListedIndex(String name, boolean unique, String origin, boolean partial) {}

@@ -29,7 +29,7 @@ final class SqliteErrors {
           case SQLITE_BUSY, SQLITE_LOCKED -> busy(file, wait);
           case SQLITE_CORRUPT ->
               new Failure(ExitCode.CORRUPT, "the database is damaged: " + clean(message))
-                  .hint("see what is damaged: sqlitectl integrity");
+                  .hint("see the damage: sqlitectl integrity; go back: sqlitectl restore latest");
           case SQLITE_NOTADB ->
               new Failure(
                       ExitCode.NOT_FOUND,

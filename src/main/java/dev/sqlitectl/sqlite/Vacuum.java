@@ -17,14 +17,23 @@ public final class Vacuum {
    *
    * @param before bytes of the file and its log before
    * @param after bytes of the file and its log after
+   * @param complete whether the new content is in the file; while others read the old one it waits
+   *     in the log, and the next checkpoint brings it over
    * @param renumbered tables without an INTEGER PRIMARY KEY: their rowids may have changed
+   * @param holders other processes that have the database open, when it was not complete
    */
   public record Report(
-      String database, long before, long after, List<String> renumbered, long durationMs)
+      String database,
+      long before,
+      long after,
+      boolean complete,
+      List<String> renumbered,
+      List<Holder> holders,
+      long durationMs)
       implements dev.sqlitectl.outcome.Report {
     @Override
     public ExitCode ending() {
-      return ExitCode.OK;
+      return complete ? ExitCode.OK : ExitCode.INCOMPLETE;
     }
   }
 
@@ -54,12 +63,14 @@ public final class Vacuum {
           return true;
         });
     // In WAL mode the new content is in the log; the file shrinks when the log is moved.
-    db.list("PRAGMA wal_checkpoint(TRUNCATE)", row -> row.integer(0));
+    boolean complete = db.number("PRAGMA wal_checkpoint(TRUNCATE)") == 0;
     return new Report(
         db.file().path().toString(),
         before,
         db.file().size() + db.file().walSize(),
+        complete,
         renumbered,
+        complete ? List.of() : Holder.of(db.file()),
         (System.nanoTime() - start) / 1_000_000);
   }
 
