@@ -33,7 +33,8 @@ public final class DotEnv {
   private static final Pattern PASSWORD_IN_URL = Pattern.compile("(://[^:/?#\\s@]*:)[^\r\n]*@");
 
   private static final Pattern PASSWORD_BY_NAME =
-      Pattern.compile("(?i)(password\\s*=\\s*)(?:'(?:[^'\\\\]|\\\\.)*'|(?:[^&\\s'\"\\\\]++|\\\\.)+)");
+      Pattern.compile(
+          "(?i)(password\\s*=\\s*)(?:'(?:[^'\\\\]|\\\\.)*'|(?:[^&\\s'\"\\\\]++|\\\\.)+)");
 
   private static final String BYTE_ORDER_MARK = "\u00EF\u00BB\u00BF";
 
