@@ -1,5 +1,7 @@
 package dev.sqlitectl.config;
 
+import dev.sqlitectl.outcome.ExitCode;
+import dev.sqlitectl.outcome.Failure;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -118,6 +120,20 @@ final class Conninfo {
           "assumeMinServerVersion",
           "logUnclosedConnections");
 
+  /** What the driver takes for some of its properties; it reports others as a lost connection. */
+  private static final Map<String, List<String>> CHOICES =
+      Map.of(
+          "sslmode",
+          List.of("disable", "allow", "prefer", "require", "verify-ca", "verify-full"),
+          "sslNegotiation",
+          List.of("postgres", "direct"),
+          "channelBinding",
+          List.of("disable", "prefer", "require"),
+          "gssEncMode",
+          List.of("disable", "allow", "prefer", "require"),
+          "targetServerType",
+          List.of("any", "primary", "secondary", "preferPrimary", "preferSecondary"));
+
   private final Map<String, String> values = new LinkedHashMap<>();
   private final List<String> warnings = new ArrayList<>();
 
@@ -172,7 +188,16 @@ final class Conninfo {
       properties.put("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
       properties.putIfAbsent("sslmode", "verify-full");
     }
+    properties.forEach(Conninfo::check);
     return properties;
+  }
+
+  private static void check(String property, String value) {
+    List<String> choices = CHOICES.getOrDefault(property, List.of(value));
+    if (!choices.contains(value)) {
+      throw new Failure(ExitCode.USAGE, "the PostgreSQL address has an unknown " + property)
+          .hint("it is one of " + String.join(", ", choices));
+    }
   }
 
   /** Adds a parameter under any of its names; the first value given for it stands. */

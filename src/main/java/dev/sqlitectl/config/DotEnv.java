@@ -25,10 +25,18 @@ public final class DotEnv {
   private record Entry(int start, int end, String prefix, String value) {}
 
   private static final Pattern ASSIGNMENT =
-      Pattern.compile(
-          "[ \\t\\u00EF\\u00BB\\u00BF]*((?:export[ \\t]+)?)([A-Za-z_][\\w.]*)[ \\t]*=[ \\t]*");
+      Pattern.compile("[ \\t]*((?:export[ \\t]+)?)([A-Za-z_][\\w.]*)[ \\t]*=[ \\t]*");
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{([A-Za-z_]\\w*)}");
-  private static final Pattern PASSWORD = Pattern.compile("(://[^:/?#\\s]*:)[^@\\s]*(@)");
+  private static final Pattern ESCAPE_OR_REFERENCE = Pattern.compile("(?s)\\\\(.)|" + REFERENCE);
+
+  /** Up to the last at sign of the line: a password may hold blanks, slashes and more of them. */
+  private static final Pattern PASSWORD_IN_URL = Pattern.compile("(://[^:/?#\\s@]*:)[^\r\n]*@");
+
+  private static final Pattern PASSWORD_BY_NAME =
+      Pattern.compile(
+          "(?i)(password\\s*=\\s*)(?:'(?:[^'\\\\]|\\\\.)*'|(?:[^&\\s'\"\\\\]++|\\\\.)+)");
+
+  private static final String BYTE_ORDER_MARK = "\u00EF\u00BB\u00BF";
 
   /** One char a byte, so that what is not understood is written back as it was. */
   private final String bytes;
@@ -69,25 +77,32 @@ public final class DotEnv {
     String eol = bytes.contains("\r\n") ? "\r\n" : "\n";
     Entry former = entries.get(name);
     String prefix = former == null ? "" : former.prefix();
-    String line =
-        prefix + name + "=\"" + latin(value).replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    String line = prefix + name + "=" + quote(latin(value));
     if (former == null) {
       String gap = bytes.isEmpty() || bytes.endsWith("\n") ? "" : eol;
       return toBytes(bytes + gap + line + eol);
     }
-    String kept = bytes.substring(former.start(), former.end()).replaceAll("\\R", eol + "# ");
+    String kept = bytes.substring(former.start(), former.end()).replaceAll("\r?\n", eol + "# ");
     String comment = former.value().isEmpty() ? "" : "# was: " + mask(kept) + eol;
     return toBytes(
         bytes.substring(0, former.start()) + comment + line + bytes.substring(former.end()));
   }
 
-  /** The text with the password of every URL in it replaced by four stars. */
+  /** The text with the passwords of the addresses in it replaced by four stars. */
   public static String mask(String text) {
-    return PASSWORD.matcher(text).replaceAll("$1****$2");
+    String named = PASSWORD_BY_NAME.matcher(text).replaceAll("$1****");
+    return PASSWORD_IN_URL.matcher(named).replaceAll("$1****@");
+  }
+
+  /** In double quotes; in single ones, if they can be, when a shell would find more in it. */
+  private static String quote(String value) {
+    return value.matches("(?s)[^']*[$`\"\\\\][^']*")
+        ? "'" + value + "'"
+        : '"' + value.replaceAll("[$\"\\\\]", "\\\\$0") + '"';
   }
 
   private void scan() {
-    int at = 0;
+    int at = bytes.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length() : 0;
     while (at < bytes.length()) {
       Matcher line = ASSIGNMENT.matcher(bytes).region(at, bytes.length());
       if (line.lookingAt()) {
@@ -111,7 +126,7 @@ public final class DotEnv {
     } else {
       end = endOfLine(close);
       String inside = bytes.substring(from + 1, close);
-      value = quote == '\'' ? inside : expand(unescape(inside));
+      value = quote == '\'' ? inside : expandQuoted(inside);
     }
     String utf8 = new String(toBytes(value), StandardCharsets.UTF_8);
     entries.put(line.group(2), new Entry(line.start(), end, line.group(1), utf8));
@@ -135,37 +150,36 @@ public final class DotEnv {
     return end > from && bytes.charAt(end - 1) == '\r' ? end - 1 : end;
   }
 
-  private static String unescape(String text) {
-    StringBuilder out = new StringBuilder(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c != '\\' || i + 1 == text.length()) {
-        out.append(c);
-        continue;
-      }
-      char next = text.charAt(++i);
-      switch (next) {
-        case 'n' -> out.append('\n');
-        case 'r' -> out.append('\r');
-        case 't' -> out.append('\t');
-        case '"', '\\', '$' -> out.append(next);
-        default -> out.append(c).append(next);
-      }
-    }
-    return out.toString();
+  private static String unescape(String escaped) {
+    return switch (escaped) {
+      case "n" -> "\n";
+      case "r" -> "\r";
+      case "t" -> "\t";
+      case "\"", "\\", "$" -> escaped;
+      default -> "\\" + escaped;
+    };
+  }
+
+  /** Escapes and references in one go: what one of them yields is not read again. */
+  private String expandQuoted(String text) {
+    return ESCAPE_OR_REFERENCE
+        .matcher(text)
+        .replaceAll(
+            found ->
+                Matcher.quoteReplacement(
+                    found.group(1) == null ? lookUp(found.group(2)) : unescape(found.group(1))));
   }
 
   private String expand(String text) {
     return REFERENCE
         .matcher(text)
-        .replaceAll(
-            reference -> {
-              String name = reference.group(1);
-              String found = environment.get(name);
-              Entry earlier = entries.get(name);
-              String value = found != null ? found : earlier != null ? earlier.value() : "";
-              return Matcher.quoteReplacement(latin(value));
-            });
+        .replaceAll(found -> Matcher.quoteReplacement(lookUp(found.group(1))));
+  }
+
+  private String lookUp(String name) {
+    Entry earlier = entries.get(name);
+    String value = environment.getOrDefault(name, earlier == null ? "" : earlier.value());
+    return latin(value);
   }
 
   private static String latin(String text) {

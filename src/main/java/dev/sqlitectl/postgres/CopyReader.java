@@ -1,11 +1,12 @@
 package dev.sqlitectl.postgres;
 
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.copy.CopyOut;
 
 /**
  * A {@code COPY … TO STDOUT} under way, read block by block. Until it is closed its session does
- * nothing else.
+ * nothing else; closing it before the end cancels it, which fails a transaction around it.
  */
 public final class CopyReader implements AutoCloseable {
   private final Postgres postgres;
@@ -24,7 +25,16 @@ public final class CopyReader implements AutoCloseable {
   @Override
   public void close() {
     if (copy.isActive()) {
-      postgres.attempt(copy::cancelCopy);
+      postgres.attempt(this::cancelAndDrain);
     }
+  }
+
+  /** The driver's own cancelCopy leaves the rest of the answer to the next statement. */
+  private void cancelAndDrain() throws SQLException {
+    postgres.cancel();
+    byte[] rest;
+    do {
+      rest = copy.readFromCopy();
+    } while (rest != null);
   }
 }

@@ -17,7 +17,10 @@ public final class CopyStream implements AutoCloseable {
     this.copy = copy;
   }
 
-  /** Sends bytes; the boundaries between calls mean nothing. */
+  /**
+   * Sends bytes; the boundaries between calls mean nothing. A lost connection shows here, but data
+   * that the server refuses only in {@link #finish}: until then the driver does not listen.
+   */
   public void write(byte[] buffer, int offset, int length) {
     postgres.run(() -> copy.writeToCopy(buffer, offset, length));
   }

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGProperty;
+import org.postgresql.core.TransactionState;
 import org.postgresql.jdbc.PgConnection;
 import org.postgresql.util.HostSpec;
 
@@ -173,9 +174,14 @@ public final class Postgres implements AutoCloseable {
    * Commits what was done since {@link #begin}.
    *
    * @throws Failure {@link ExitCode#UNKNOWN} when the connection broke meanwhile: the transaction
-   *     may stand or not
+   *     may stand or not. {@link ExitCode#FAILED} when a statement of it had failed: to a COMMIT of
+   *     that the server answers with a rollback, of which the driver says nothing
    */
   public void commit() {
+    if (connection.getTransactionState() == TransactionState.FAILED) {
+      rollback();
+      throw new Failure(ExitCode.FAILED, "a statement of the transaction had failed; undone");
+    }
     try {
       connection.commit();
     } catch (SQLException e) {

@@ -52,9 +52,11 @@ final class PostgresErrors {
     }
     Failure failure = failure(error, code, "").with("database", address.display());
     return switch (code) {
-      case AUTH -> failure.hint("have the owner GRANT it to the role " + address.user());
+      case AUTH ->
+          failure.hint("have an owner or superuser grant it to the role " + address.user());
       case BUSY -> failure.hint("end the session that holds the lock, then run the command again");
-      case STORAGE -> failure.hint("the fault lies with the server's disk, memory or settings");
+      case STORAGE ->
+          failure.hint("see to the server: its disk, its memory, whether it takes writes");
       case FAILED -> failure.with("sqlstate", state(error));
       default -> failure;
     };

@@ -217,6 +217,16 @@ final class PostgresAddressTest {
   }
 
   @Test
+  void aWordThatTheDriverDoesNotTakeIsRefused() {
+    Failure failure = refused("postgresql://db/shop?sslmode=perhaps");
+
+    assertThat(failure.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(failure).hasMessage("the PostgreSQL address has an unknown sslmode");
+    assertThat(failure.hint())
+        .contains("it is one of disable, allow, prefer, require, verify-ca, verify-full");
+  }
+
+  @Test
   void theSystemsCertificatesAreJavas() {
     assertThat(parse("postgresql://db/shop?sslrootcert=system").properties())
         .isEqualTo(

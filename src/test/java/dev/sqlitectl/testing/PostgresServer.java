@@ -3,7 +3,10 @@ package dev.sqlitectl.testing;
 import dev.sqlitectl.config.DatabaseUrl;
 import dev.sqlitectl.config.PostgresAddress;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -33,7 +36,10 @@ public final class PostgresServer {
         return given;
       }
       try {
-        EmbeddedPostgres server = EmbeddedPostgres.builder().start();
+        EmbeddedPostgres server =
+            EmbeddedPostgres.builder()
+                .setDataDirectoryCustomizer(PostgresServer::askGuestsForPasswords)
+                .start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> closeQuietly(server)));
         return server.getJdbcUrl("postgres", "postgres");
       } catch (IOException | RuntimeException e) {
@@ -52,6 +58,16 @@ public final class PostgresServer {
       } catch (IOException e) {
         System.err.println("the embedded PostgreSQL did not stop: " + e.getMessage());
       }
+    }
+  }
+
+  /** The embedded server trusts everyone but the roles whose names begin with {@code guest}. */
+  private static void askGuestsForPasswords(File dataDirectory) {
+    Path rules = dataDirectory.toPath().resolve("pg_hba.conf");
+    try {
+      Files.writeString(rules, "host all /^guest all scram-sha-256\n" + Files.readString(rules));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
