@@ -73,7 +73,11 @@ final class DatabaseOptions {
 
   /** Opens the chosen database. */
   Database open(Access access) {
-    DatabaseLocation location = location();
+    return open(location(), access);
+  }
+
+  /** As {@link #open(Access)}, for a location already asked for. */
+  Database open(DatabaseLocation location, Access access) {
     DatabaseFile file = file(location);
     SqliteAddress sqlite = (SqliteAddress) location.url();
     if (access == Access.READ_WRITE && sqlite.readOnly()) {
