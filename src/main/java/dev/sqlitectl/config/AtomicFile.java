@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
@@ -39,9 +40,10 @@ public final class AtomicFile {
     try {
       boolean exists = Files.exists(file);
       Path target = exists ? file.toRealPath() : file;
-      Path draft = draft(target, content);
-      Files.setPosixFilePermissions(
-          draft, exists ? Files.getPosixFilePermissions(target) : OURS_ALONE);
+      Path draft = draft(target, content, PosixFilePermissions.asFileAttribute(OURS_ALONE));
+      if (exists) {
+        Files.setPosixFilePermissions(draft, Files.getPosixFilePermissions(target));
+      }
       Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw unwritten(file, e);
@@ -90,15 +92,14 @@ public final class AtomicFile {
   }
 
   /** The content on disk under a name of this process, beside the file it is for. */
-  private static Path draft(Path file, byte[] content) throws IOException {
+  private static Path draft(Path file, byte[] content, FileAttribute<?>... attributes)
+      throws IOException {
     removeDraftsOfTheDead(file);
     Path draft = file.resolveSibling(file.getFileName() + MARK + ProcessHandle.current().pid());
+    Files.deleteIfExists(draft);
     try (FileChannel channel =
         FileChannel.open(
-            draft,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
+            draft, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes)) {
       ByteBuffer bytes = ByteBuffer.wrap(content);
       while (bytes.hasRemaining()) {
         channel.write(bytes);

@@ -51,6 +51,17 @@ public final class Migrations {
     public static final Request ALL = new Request(Optional.empty(), Set.of());
   }
 
+  /** Work that follows the migrations in the same transaction. */
+  @FunctionalInterface
+  public interface Sequel {
+    /**
+     * Does it.
+     *
+     * @param fromNothing whether the database had no tables when the transaction began
+     */
+    void run(boolean fromNothing);
+  }
+
   /**
    * Where the database stands. Flyway is not loaded for it.
    *
@@ -75,15 +86,15 @@ public final class Migrations {
       return plan.done(List.of(), start);
     }
     plan.requireRunnable();
-    return run(db, folder, request, progress, () -> {});
+    return run(db, folder, request, progress, fromNothing -> {});
   }
 
   /**
-   * As {@link #run(Database, Path, Request, Progress)}, with work of the caller after the last
-   * migration in the same transaction.
+   * As {@link #run(Database, Path, Request, Progress)}, followed by work of the caller's: either
+   * both take effect or neither.
    */
   public static MigrationReport run(
-      Database db, Path folder, Request request, Progress progress, Runnable last) {
+      Database db, Path folder, Request request, Progress progress, Sequel sequel) {
     long start = System.nanoTime();
     Plan before = Plan.of(db, folder, request);
     before.requireRunnable();
@@ -93,27 +104,36 @@ public final class Migrations {
         progress,
         () -> {
           Plan plan = Plan.of(db, folder, request); // another process may have come first
+          boolean fromNothing = tables(db) == 0;
           List<MigrationReport.Step> steps = apply(db, plan);
-          last.run();
+          sequel.run(fromNothing);
           return plan.done(steps, start);
         });
   }
 
   /**
-   * Runs a script in place of migrations, and work of the caller after it, in one transaction.
+   * Runs a script in place of migrations, on a database without tables alone, followed by work of
+   * the caller's: either both take effect or neither.
    *
-   * @throws Failure {@link ExitCode#MIGRATION} when it fails; nothing of it stays
+   * @param schema empty for the work of the caller's alone
+   * @return whether the script ran
+   * @throws Failure {@link ExitCode#MIGRATION} when it fails
    */
-  public static void load(Database db, Script schema, Progress progress, Runnable last) {
-    schema.runPragmas(db);
-    SchemaChange.run(
+  public static boolean load(
+      Database db, Optional<Script> schema, Progress progress, Sequel sequel) {
+    schema.ifPresent(script -> script.runPragmas(db));
+    return SchemaChange.run(
         db,
         Set.of(),
         progress,
         () -> {
-          schema.withoutPragmas().run(db);
-          last.run();
-          return true;
+          boolean fromNothing = tables(db) == 0 && !hasHistory(db);
+          boolean runs = fromNothing && schema.isPresent();
+          if (runs) {
+            schema.get().withoutPragmas().run(db);
+          }
+          sequel.run(fromNothing);
+          return runs;
         });
   }
 
@@ -147,6 +167,16 @@ public final class Migrations {
         WHERE type = 'table' AND substr(name, 1, 7) <> 'sqlite_' AND name <> ?
         """,
         History.TABLE);
+  }
+
+  /** Whether migrations were ever applied, by sqlitectl or Flyway. */
+  public static boolean hasHistory(Database db) {
+    return db.has(History.TABLE);
+  }
+
+  /** Whether this is the table in which the history of migrations is kept. */
+  public static boolean isHistory(String table) {
+    return table.equalsIgnoreCase(History.TABLE);
   }
 
   private static NewMigration write(Path folder, String name, String text) {

@@ -28,7 +28,7 @@ public final class SqlitectlProcess {
   /**
    * As {@link #start(Path, String...)}, through another command.
    *
-   * @param before words to put before the command, such as {@code setpriv --reuid 65534}
+   * @param before words to put before the command, such as {@code setpriv}
    */
   public static SqlitectlProcess start(List<String> before, Path folder, String... arguments) {
     List<String> command = new ArrayList<>(before);
