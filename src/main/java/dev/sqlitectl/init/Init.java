@@ -131,15 +131,29 @@ public final class Init {
     DatabaseFile file = DatabaseFile.at(wanted.path(), wanted.origin());
     boolean missing = file.size() == 0 && !isOtherThanFile(file.path());
     Database db = missing ? created(file) : opened(file);
+    boolean finished = finishCreation(db);
     String journal = db.text("PRAGMA journal_mode").toUpperCase(Locale.ROOT);
     steps.add(
         new Step(
-            missing ? Action.CREATED : Action.KEPT,
+            missing ? Action.CREATED : finished ? Action.UPDATED : Action.KEPT,
             shown(file.path()),
             Optional.of(file.size()),
             "%s, foreign keys on, page %d, %s"
-                .formatted(journal, db.number("PRAGMA page_size"), db.text("PRAGMA encoding"))));
+                .formatted(
+                    journal, db.number("PRAGMA page_size"), db.text("PRAGMA encoding"))));
     return db;
+  }
+
+  /** A kill between the first page and WAL mode leaves a database with nothing in it. */
+  private static boolean finishCreation(Database db) {
+    boolean unfinished =
+        db.number("PRAGMA schema_version") == 0
+            && db.number("PRAGMA page_count") <= 1
+            && !db.text("PRAGMA journal_mode").equalsIgnoreCase("wal");
+    if (unfinished) {
+      db.script("PRAGMA journal_mode=WAL");
+    }
+    return unfinished;
   }
 
   private Database created(DatabaseFile file) {

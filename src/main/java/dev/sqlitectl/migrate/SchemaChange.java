@@ -30,9 +30,9 @@ final class SchemaChange {
     try {
       return db.transaction(
           () -> {
-            Content before = Content.of(db);
+            Safeguard before = Safeguard.of(db);
             T result = db.watched(progress, "migrating", work);
-            before.requireKept(Content.of(db), mayLose);
+            before.requireKept(Safeguard.of(db), mayLose);
             return result;
           });
     } catch (Failure failure) {

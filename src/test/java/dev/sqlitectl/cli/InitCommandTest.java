@@ -331,6 +331,20 @@ final class InitCommandTest {
   }
 
   @Test
+  void aCreationThatEndedBeforeWalModeIsFinished() throws IOException {
+    Files.createDirectories(folder.resolve("data"));
+    SqliteFiles.run(folder.resolve("data/app.db"), "PRAGMA user_version=0; VACUUM;");
+    assertThat(run("init").out()).contains("✓ updated  data/app.db            4.00 KiB   WAL, ");
+  }
+
+  @Test
+  void aDatabaseInAnotherJournalModeKeepsIt() throws IOException {
+    Files.createDirectories(folder.resolve("data"));
+    SqliteFiles.run(folder.resolve("data/app.db"), "CREATE TABLE a(x);");
+    assertThat(run("init").out()).contains("· kept     data/app.db            8.00 KiB   DELETE, ");
+  }
+
+  @Test
   void anAddressThatMayMeanAFileAtTheRootIsAskedAbout() throws IOException {
     Path elsewhere = SqliteFiles.run(folder.resolve("there.db"), "CREATE TABLE a(x);");
     Path project = Files.createDirectories(folder.resolve("project"));

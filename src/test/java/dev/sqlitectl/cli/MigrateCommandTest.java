@@ -478,6 +478,30 @@ final class MigrateCommandTest {
   }
 
   @Test
+  void flywayIsLoadedOnlyToApplyAndIsNeverHeard() throws IOException {
+    migration("V1__a.sql", "CREATE TABLE a(x);");
+    assertThat(loaded("migrate")).anyMatch(line -> line.contains("org.flywaydb"));
+    for (String words : List.of("migrate", "migrate info", "migrate validate", "migrate --check")) {
+      assertThat(loaded(words.split(" ", -1)))
+          .as(words)
+          .noneMatch(line -> line.contains("org.flywaydb") || line.contains("com.fasterxml"));
+    }
+    migration("V2__b.sql", "nonsense;");
+    assertThat(SqlitectlProcess.start(folder, "migrate").await().output())
+        .startsWith("error: V2__b.sql: near ")
+        .hasLineCount(4);
+  }
+
+  /** The classes that a command loads. */
+  private List<String> loaded(String... arguments) throws IOException {
+    Path log = folder.resolve("classes.log");
+    SqlitectlProcess.start(
+            List.of("env", "JDK_JAVA_OPTIONS=-Xlog:class+load:file=" + log), folder, arguments)
+        .await();
+    return Files.readAllLines(log);
+  }
+
+  @Test
   void ofEightStartedAtOnceOneAppliesAndTheOthersFindNothingToDo() {
     migration("V1__a.sql", "CREATE TABLE a(x);" + "INSERT INTO a VALUES (1);".repeat(200));
     migration("V2__b.sql", "CREATE TABLE b(x);");

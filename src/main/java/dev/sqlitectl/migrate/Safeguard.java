@@ -16,9 +16,9 @@ import java.util.Set;
  * @param broken foreign keys that do not hold, and how many rows refer to nothing; 0 for a key that
  *     cannot be checked
  */
-record Content(Map<String, Long> rows, Map<String, Long> broken) {
+record Safeguard(Map<String, Long> rows, Map<String, Long> broken) {
 
-  static Content of(Database db) {
+  static Safeguard of(Database db) {
     Map<String, Long> rows = new LinkedHashMap<>();
     Map<String, Long> broken = new LinkedHashMap<>();
     for (Schema.Table table : Schema.read(db).tables()) {
@@ -28,7 +28,7 @@ record Content(Map<String, Long> rows, Map<String, Long> broken) {
         broken.putAll(broken(db, table.name()));
       }
     }
-    return new Content(rows, broken);
+    return new Safeguard(rows, broken);
   }
 
   private static Map<String, Long> broken(Database db, String table) {
@@ -54,7 +54,7 @@ record Content(Map<String, Long> rows, Map<String, Long> broken) {
    * @throws Failure {@link ExitCode#MIGRATION} when a key was broken, or a table that still exists
    *     has fewer rows
    */
-  void requireKept(Content after, Set<String> mayLose) {
+  void requireKept(Safeguard after, Set<String> mayLose) {
     after.broken.forEach(
         (key, count) -> {
           if (count > broken.getOrDefault(key, -1L)) {
