@@ -1,13 +1,10 @@
 package dev.sqlitectl.cli;
 
 import dev.sqlitectl.config.Settings;
-import dev.sqlitectl.outcome.ExitCode;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -21,14 +18,13 @@ import picocli.CommandLine.Spec;
 /** The root of the command tree, and the one function that builds it. */
 @Command(
     name = "sqlitectl",
-    description = "Administer SQLite databases, and move them to PostgreSQL with proof.%n",
+    description = "Administer SQLite databases, and move them to PostgreSQL with proof.",
     mixinStandardHelpOptions = true,
     scope = CommandLine.ScopeType.INHERIT,
     versionProvider = Sqlitectl.Version.class,
     synopsisHeading = "Usage: ",
     optionListHeading = "%nOptions:%n",
-    commandListHeading = "%nCommands:%n",
-    usageHelpAutoWidth = true)
+    commandListHeading = "%nCommands:%n")
 final class Sqlitectl implements Runnable {
   @Mixin final Output output;
   @Mixin final DatabaseOptions database;
@@ -49,11 +45,15 @@ final class Sqlitectl implements Runnable {
         new CommandLine(new Sqlitectl(output, database))
             .addSubcommand(new InitCommand(database, output))
             .addSubcommand(new MigrateCommand(database, output))
+            .addSubcommand(new StatusCommand(database, new PostgresOptions(surroundings), output))
             .addSubcommand(new VacuumCommand(database, output))
             .addSubcommand(new CheckpointCommand(database, output))
             .addSubcommand(new IntegrityCommand(database, output))
+            .addSubcommand(
+                new MigrateToPostgresCommand(database, new PostgresOptions(surroundings), output))
             .addSubcommand(new HelpCommand());
-    return root.registerConverter(Duration.class, new Durations())
+    return HelpPages.arrange(root, surroundings.variable("COLUMNS"))
+        .registerConverter(Duration.class, new Durations())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8))
@@ -68,25 +68,12 @@ final class Sqlitectl implements Runnable {
 
   /** Runs one command line and returns its exit status. */
   static int run(Surroundings surroundings, String... arguments) {
-    CommandLine root = commandLine(surroundings);
-    exitCodesBelow(root);
-    return root.execute(arguments);
+    return commandLine(surroundings).execute(arguments);
   }
 
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "a command is missing");
-  }
-
-  /** Every help text ends with the exit codes, from the one enum. */
-  private static void exitCodesBelow(CommandLine command) {
-    String codes =
-        Arrays.stream(ExitCode.values())
-            .filter(code -> code.status() < ExitCode.BUG.status())
-            .map(code -> code.status() + " " + code.label())
-            .collect(Collectors.joining(", "));
-    command.getCommandSpec().usageMessage().footer("%nExit codes: " + codes + ".");
-    command.getSubcommands().values().forEach(Sqlitectl::exitCodesBelow);
   }
 
   /** The version in the jar's manifest. */

@@ -54,6 +54,10 @@ public sealed interface DatabaseUrl permits SqliteAddress, PostgresAddress {
                   ExitCode.USAGE, "addresses of the kind " + scheme + ":// cannot be opened")
               .hint("sqlitectl opens SQLite files (a path, sqlite:///…) and postgresql:// servers");
         }
+        if (address.matches("(?s)[^/:]+:[^/]*@.*")) {
+          throw new Failure(ExitCode.USAGE, "the database address has a login but no scheme")
+              .hint("write postgresql://user:password@host:5432/database");
+        }
         yield SqliteAddress.fromPath(address, base);
       }
     };

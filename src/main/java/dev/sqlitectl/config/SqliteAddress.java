@@ -2,8 +2,6 @@ package dev.sqlitectl.config;
 
 import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.outcome.Failure;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -78,7 +76,7 @@ public record SqliteAddress(Path file, boolean readOnly, String elsewhere, List<
     } else {
       path = rest;
     }
-    return build(decode(withoutQuery(path)), path, true, elsewhere, base, warnings);
+    return build(Percent.decode(withoutQuery(path)), path, true, elsewhere, base, warnings);
   }
 
   /** {@code jdbc:sqlite:REST}: a {@code file:} URI or a path, taken literally. */
@@ -105,7 +103,7 @@ public record SqliteAddress(Path file, boolean readOnly, String elsewhere, List<
       }
       path = path.substring(slash);
     }
-    return build(decode(withoutQuery(path)), path, true, "", base, new ArrayList<>());
+    return build(Percent.decode(withoutQuery(path)), path, true, "", base, new ArrayList<>());
   }
 
   /**
@@ -177,31 +175,5 @@ public record SqliteAddress(Path file, boolean readOnly, String elsewhere, List<
           .hint("set a UTF-8 locale (LC_ALL=C.UTF-8) if the name is not ASCII")
           .because(e);
     }
-  }
-
-  /** Percent-decoding as URIs mean it: a plus sign stays a plus sign. */
-  private static String decode(String text) {
-    if (text.indexOf('%') < 0) {
-      return text;
-    }
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    ByteArrayOutputStream decoded = new ByteArrayOutputStream(bytes.length);
-    for (int i = 0; i < bytes.length; i++) {
-      int high = i + 2 < bytes.length ? Character.digit(bytes[i + 1], 16) : -1;
-      int low = i + 2 < bytes.length ? Character.digit(bytes[i + 2], 16) : -1;
-      if (bytes[i] == '%' && high >= 0 && low >= 0) {
-        decoded.write(high * 16 + low);
-        i += 2;
-      } else {
-        decoded.write(bytes[i]);
-      }
-    }
-    String name = decoded.toString(StandardCharsets.UTF_8);
-    if (name.indexOf('\0') >= 0 || name.indexOf('\uFFFD') >= 0) {
-      throw new Failure(
-              ExitCode.USAGE, "the database address holds a character no file name can have")
-          .hint("check the %XX escapes in the address");
-    }
-    return name;
   }
 }

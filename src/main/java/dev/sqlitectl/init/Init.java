@@ -139,8 +139,7 @@ public final class Init {
             shown(file.path()),
             Optional.of(file.size()),
             "%s, foreign keys on, page %d, %s"
-                .formatted(
-                    journal, db.number("PRAGMA page_size"), db.text("PRAGMA encoding"))));
+                .formatted(journal, db.number("PRAGMA page_size"), db.text("PRAGMA encoding"))));
     return db;
   }
 
@@ -248,15 +247,11 @@ public final class Init {
 
   private static boolean readable(Database db, String name) {
     try {
-      db.number("SELECT count(*) FROM (SELECT * FROM " + quoted(name) + " LIMIT 1)");
+      db.number("SELECT count(*) FROM (SELECT * FROM " + Schema.quoted(name) + " LIMIT 1)");
       return true;
     } catch (Failure failure) {
       return false;
     }
-  }
-
-  static String quoted(String name) {
-    return '"' + name.replace("\"", "\"\"") + '"';
   }
 
   /** A path as a person in the current folder would type it. */

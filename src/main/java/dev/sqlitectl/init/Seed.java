@@ -48,7 +48,7 @@ final class Seed implements Migrations.Sequel {
   private long rows() {
     return Schema.read(db).tables().stream()
         .filter(table -> !Migrations.isHistory(table.name()))
-        .mapToLong(table -> db.number("SELECT count(*) FROM " + Init.quoted(table.name())))
+        .mapToLong(table -> db.number("SELECT count(*) FROM " + Schema.quoted(table.name())))
         .sum();
   }
 }

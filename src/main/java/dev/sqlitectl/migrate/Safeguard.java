@@ -22,8 +22,7 @@ record Safeguard(Map<String, Long> rows, Map<String, Long> broken) {
     Map<String, Long> rows = new LinkedHashMap<>();
     Map<String, Long> broken = new LinkedHashMap<>();
     for (Schema.Table table : Schema.read(db).tables()) {
-      String quoted = '"' + table.name().replace("\"", "\"\"") + '"';
-      rows.put(table.name(), db.number("SELECT count(*) FROM " + quoted));
+      rows.put(table.name(), db.number("SELECT count(*) FROM " + Schema.quoted(table.name())));
       if (!table.foreignKeys().isEmpty()) {
         broken.putAll(broken(db, table.name()));
       }

@@ -60,7 +60,7 @@ public final class Database implements AutoCloseable {
     try {
       prepare();
       this.textCharset =
-          switch (text("PRAGMA encoding")) {
+          switch (text("PRAGMA encoding").replace("\0", "")) { // the answer is in that encoding
             case "UTF-16le" -> StandardCharsets.UTF_16LE;
             case "UTF-16be" -> StandardCharsets.UTF_16BE;
             default -> StandardCharsets.UTF_8;

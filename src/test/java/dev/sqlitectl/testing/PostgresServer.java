@@ -1,11 +1,15 @@
 package dev.sqlitectl.testing;
 
+import dev.sqlitectl.config.DatabaseUrl;
+import dev.sqlitectl.config.PostgresAddress;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -56,6 +60,11 @@ public final class PostgresServer {
     String name = "test_" + ProcessHandle.current().pid() + "_" + DATABASES.incrementAndGet();
     run(Started.ADMIN_URL, "CREATE DATABASE " + name + " TEMPLATE template0 ENCODING 'UTF8'");
     return Started.ADMIN_URL.replaceFirst("(://[^/]+/)[^?]*", "$1" + name);
+  }
+
+  /** What the code under test makes of such a URL. */
+  public static PostgresAddress address(String jdbcUrl) {
+    return (PostgresAddress) DatabaseUrl.parse(jdbcUrl, Path.of("/"), Map.of());
   }
 
   /** Runs statements as the superuser. */

@@ -1,0 +1,115 @@
+package dev.sqlitectl.health;
+
+import dev.sqlitectl.outcome.ExitCode;
+import dev.sqlitectl.outcome.Report;
+import dev.sqlitectl.sqlite.Database;
+import dev.sqlitectl.sqlite.DatabaseFile;
+import dev.sqlitectl.sqlite.Holder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a SQLite database is, how it is, and what needs doing. No table is read: the answer takes as
+ * long for 50 GB as for 5 MB.
+ *
+ * @param origin the setting that named the file
+ * @param freePages pages that hold nothing
+ * @param gainBytes what a vacuum would give back
+ * @param walBytes what waits in the write-ahead log
+ * @param userVersion the number that an application may keep in the file
+ * @param openIn other processes that have it open, as far as the system tells
+ */
+public record Status(
+    String database,
+    String origin,
+    String sqliteVersion,
+    long sizeBytes,
+    long pages,
+    int pageSize,
+    long freePages,
+    long gainBytes,
+    String journalMode,
+    long walBytes,
+    String encoding,
+    long userVersion,
+    long tables,
+    long indexes,
+    long views,
+    long triggers,
+    List<Holder> openIn,
+    List<Finding> findings)
+    implements Report {
+
+  /** A vacuum is worth its time from this share of free pages on. */
+  private static final int FREE_PERCENT = 20;
+
+  /** A log of this size means that nobody moves it, or that a reader never ends. */
+  private static final long LARGE_WAL = 64L << 20;
+
+  @Override
+  public ExitCode ending() {
+    return ExitCode.OK;
+  }
+
+  /** Looks at the database without changing it. */
+  public static Status of(Database db, String origin) {
+    DatabaseFile file = db.file();
+    int pageSize = (int) db.number("PRAGMA page_size");
+    long pages = db.number("PRAGMA page_count");
+    long free = db.number("PRAGMA freelist_count");
+    String journal = db.text("PRAGMA journal_mode").toUpperCase(Locale.ROOT);
+    long wal = file.walSize();
+    return new Status(
+        file.path().toString(),
+        origin,
+        db.libraryVersion(),
+        file.size(),
+        pages,
+        pageSize,
+        free,
+        free * pageSize,
+        journal,
+        wal,
+        db.text("PRAGMA encoding"),
+        db.number("PRAGMA user_version"),
+        objects(db, "table"),
+        objects(db, "index"),
+        objects(db, "view"),
+        objects(db, "trigger"),
+        Holder.of(file),
+        findings(pages, free, journal, wal));
+  }
+
+  private static long objects(Database db, String type) {
+    return db.number(
+        "SELECT count(*) FROM sqlite_schema WHERE type = ? AND substr(name, 1, 7) <> 'sqlite_'",
+        type);
+  }
+
+  private static List<Finding> findings(long pages, long free, String journal, long wal) {
+    List<Finding> findings = new ArrayList<>();
+    if (free * 100 >= pages * FREE_PERCENT && pages > 0 && free > 0) {
+      findings.add(
+          new Finding(
+              Finding.Severity.NOTE,
+              "%d %% of the file holds nothing".formatted(free * 100 / pages),
+              "sqlitectl vacuum"));
+    }
+    if (!journal.equals("WAL")) {
+      findings.add(
+          new Finding(
+              Finding.Severity.NOTE,
+              "not in WAL mode: writers keep readers waiting (PRAGMA journal_mode=WAL)",
+              ""));
+    }
+    if (wal > LARGE_WAL) {
+      findings.add(
+          new Finding(
+              Finding.Severity.WARNING,
+              "the write-ahead log has grown large",
+              "sqlitectl checkpoint"));
+    }
+    return List.copyOf(findings);
+  }
+}

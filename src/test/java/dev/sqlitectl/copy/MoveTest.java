@@ -1,0 +1,374 @@
+package dev.sqlitectl.copy;
+
+import static dev.sqlitectl.testing.PostgresServer.ask;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sqlitectl.outcome.ExitCode;
+import dev.sqlitectl.outcome.Failure;
+import dev.sqlitectl.outcome.Progress;
+import dev.sqlitectl.postgres.Postgres;
+import dev.sqlitectl.sqlite.Access;
+import dev.sqlitectl.sqlite.Database;
+import dev.sqlitectl.sqlite.DatabaseFile;
+import dev.sqlitectl.testing.PostgresServer;
+import dev.sqlitectl.testing.SqliteFiles;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class MoveTest {
+  private static final String STAGING =
+      "SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'sqlitectl%'";
+
+  @TempDir private Path folder;
+  private String target = "";
+
+  @BeforeEach
+  void anEmptyTarget() {
+    target = PostgresServer.freshDatabase();
+  }
+
+  @Test
+  void aWholeDatabaseArrives() {
+    CopyReport report = move(SqliteFiles.shop(folder.resolve("shop.db")));
+
+    assertThat(report.switched()).isTrue();
+    assertThat(report.rowsRead()).isEqualTo(40);
+    assertThat(report.rowsWritten()).isEqualTo(40);
+    assertThat(ask(target, "SELECT name FROM customer WHERE id = 3")).isEqualTo("Zoë 3");
+    assertThat(ask(target, "SELECT vip FROM customer WHERE id = 3")).isEqualTo("t");
+    assertThat(ask(target, "SELECT joined FROM customer WHERE id = 1"))
+        .isEqualTo("2023-11-14 22:14:20");
+    assertThat(ask(target, "SELECT total FROM \"order\" WHERE id = 7")).isEqualTo("7.70");
+    assertThat(ask(target, "SELECT encode(photo, 'hex') FROM \"order\" WHERE id = 3"))
+        .isEqualTo("00ff");
+    assertThat(ask(target, STAGING)).isEqualTo("0");
+  }
+
+  @Test
+  void keysIndexesAndForeignKeysHoldInPostgres() {
+    move(SqliteFiles.shop(folder.resolve("shop.db")));
+
+    assertThat(
+            ask(
+                target,
+                """
+                SELECT string_agg(conname || ' ' || pg_get_constraintdef(oid), '; ' ORDER BY conname)
+                FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND contype <> 'n'
+                """))
+        .isEqualTo(
+            "customer_email_key UNIQUE (email); "
+                + "customer_pkey PRIMARY KEY (id); "
+                + "order_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id); "
+                + "order_pkey PRIMARY KEY (id)");
+    assertThat(ask(target, "SELECT indexdef FROM pg_indexes WHERE indexname = 'ix_order_customer'"))
+        .isEqualTo("CREATE INDEX ix_order_customer ON public.\"order\" USING btree (customer_id)");
+    assertThat(
+            ask(
+                target,
+                """
+                SELECT string_agg(attname, ',' ORDER BY attname) FROM pg_attribute
+                WHERE attrelid = 'customer'::regclass AND attnotnull AND attnum > 0
+                """))
+        .isEqualTo("id,name,vip");
+  }
+
+  @Test
+  void newRowsGetTheNumbersThatSqliteWouldHaveGiven() {
+    Path file = SqliteFiles.shop(folder.resolve("shop.db"));
+    SqliteFiles.run(file, "INSERT INTO customer VALUES (99, 'gone', 'x', 0, NULL)");
+    SqliteFiles.run(file, "DELETE FROM customer WHERE id = 99");
+    move(file);
+
+    assertThat(ask(target, "INSERT INTO customer (name, vip) VALUES ('new', false) RETURNING id"))
+        .isEqualTo("100");
+    assertThat(ask(target, "INSERT INTO \"order\" (customer_id) VALUES (1) RETURNING id"))
+        .isEqualTo("31");
+  }
+
+  @Test
+  void everyStorageClassInEveryDeclaredTypeArrivesExactly() {
+    Path file =
+        SqliteFiles.run(
+            folder.resolve("types.db"),
+            """
+            CREATE TABLE t (id INTEGER PRIMARY KEY, big INT, mixed INTEGER, f REAL, n NUMERIC(10,2),
+              wide DECIMAL(4,1), free, s VARCHAR(3), long VARCHAR(3), b BLOB, d DATE, ts TIMESTAMP,
+              tz DATETIME, bad DATETIME, j JSON, dup JSON, u UUID, flag BOOL, odd BOOLEAN);
+            INSERT INTO t VALUES (1, 9223372036854775807, 1, 16777217, 1.5, 123456.75, 1, 'äöü',
+              'abcd', x'00ff', '2024-02-29', '2024-02-29 12:00:00.123456', '2024-01-01T00:00:00Z',
+              '2024-02-30', '{"a": 12345678901234567890}', '{"a":1,"a":2}',
+              '6ba7b810-9dad-11d1-80b4-00c04fd430c8', 1, 2);
+            INSERT INTO t VALUES (2, -9223372036854775808, 'lots', 5e-324, 12345678.99, 0.5, 2.5,
+              '', '', zeroblob(0), '0001-01-01', '1969-12-31T23:59:59', '2024-01-01 02:00:00+02:00',
+              'never', 'null', '[]', '00000000-0000-0000-0000-000000000000', 0, 0);
+            INSERT INTO t (id) VALUES (3);
+            """);
+    CopyReport report = move(file);
+
+    assertThat(
+            report.tables().get(0).columns().stream()
+                .map(column -> column.name() + " " + column.type()))
+        .containsExactly(
+            "id bigint",
+            "big bigint",
+            "mixed text",
+            "f double precision",
+            "n numeric(10,2)",
+            "wide numeric",
+            "free numeric",
+            "s varchar(3)",
+            "long text",
+            "b bytea",
+            "d date",
+            "ts timestamp",
+            "tz timestamptz",
+            "bad text",
+            "j jsonb",
+            "dup json",
+            "u uuid",
+            "flag boolean",
+            "odd bigint");
+    assertThat(ask(target, "SELECT t::text FROM t WHERE id = 1"))
+        .isEqualTo(
+            "(1,9223372036854775807,1,16777217,1.50,123456.75,1,äöü,abcd,\"\\\\x00ff\",2024-02-29,"
+                + "\"2024-02-29 12:00:00.123456\",\"2024-01-01 00:00:00+00\",2024-02-30,"
+                + "\"{\"\"a\"\": 12345678901234567890}\",\"{\"\"a\"\":1,\"\"a\"\":2}\","
+                + "6ba7b810-9dad-11d1-80b4-00c04fd430c8,t,2)");
+    assertThat(ask(target, "SELECT t::text FROM t WHERE id = 2"))
+        .isEqualTo(
+            "(2,-9223372036854775808,lots,5e-324,12345678.99,0.5,2.5,\"\",\"\",\"\\\\x\",0001-01-01,"
+                + "\"1969-12-31 23:59:59\",\"2024-01-01 00:00:00+00\",never,null,[],"
+                + "00000000-0000-0000-0000-000000000000,f,0)");
+    assertThat(ask(target, "SELECT t::text FROM t WHERE id = 3"))
+        .isEqualTo("(3,,,,,,,,,,,,,,,,,,)");
+  }
+
+  @Test
+  void textThatPostgresCannotStoreBecomesBytes() {
+    Path file =
+        SqliteFiles.run(
+            folder.resolve("text.db"),
+            "CREATE TABLE t (nul TEXT, invalid TEXT, fine TEXT)",
+            "INSERT INTO t VALUES ('a' || char(0) || 'b', CAST(x'ff41' AS TEXT), 'ok')");
+    move(file);
+
+    assertThat(ask(target, "SELECT encode(nul, 'hex') FROM t")).isEqualTo("610062");
+    assertThat(ask(target, "SELECT encode(invalid, 'hex') FROM t")).isEqualTo("ff41");
+    assertThat(ask(target, "SELECT fine FROM t")).isEqualTo("ok");
+  }
+
+  @Test
+  void hostileNamesAreJustNames() {
+    Path file =
+        SqliteFiles.run(
+            folder.resolve("names.db"),
+            """
+            CREATE TABLE "select ""x"" from" ("a.b" INTEGER, "ctid" TEXT, "É" TEXT, "é" TEXT);
+            INSERT INTO "select ""x"" from" VALUES (1, 'c', 'E', 'e');
+            """
+                + "CREATE TABLE "
+                + "t".repeat(70)
+                + " (x); INSERT INTO "
+                + "t".repeat(70)
+                + " VALUES (1)");
+    CopyReport report = move(file);
+
+    assertThat(report.rowsWritten()).isEqualTo(2);
+    assertThat(ask(target, "SELECT \"ctid_2\" FROM \"select \"\"x\"\" from\"")).isEqualTo("c");
+    assertThat(report.tables().get(1).name()).hasSize(63);
+  }
+
+  @Test
+  void whatIsNotCarriedOverIsListedAndTheExitSaysSo() {
+    Path file =
+        SqliteFiles.run(
+            folder.resolve("rest.db"),
+            """
+            CREATE TABLE p (id INTEGER PRIMARY KEY, s TEXT DEFAULT 'x' CHECK (s <> ''));
+            CREATE TABLE c (pid INTEGER REFERENCES p(id), other INTEGER REFERENCES missing(id));
+            CREATE INDEX part ON p(s) WHERE s > 'm';
+            CREATE VIEW v AS SELECT 1;
+            CREATE TRIGGER tr AFTER INSERT ON p BEGIN SELECT 1; END;
+            CREATE VIRTUAL TABLE f USING fts5(body);
+            INSERT INTO p VALUES (1, 'a');
+            INSERT INTO c VALUES (1, NULL), (7, NULL);
+            """);
+    CopyReport report = move(file);
+
+    assertThat(report.ending()).isEqualTo(ExitCode.INCOMPLETE);
+    assertThat(report.notCarried().stream().map(n -> n.kind() + " " + n.name() + ": " + n.reason()))
+        .containsExactlyInAnyOrder(
+            "index p.part: partial indexes are not translated",
+            "foreign key c (pid): 1 rows refer to nothing; added NOT VALID",
+            "foreign key c (other): there is no table missing",
+            "default p.s: defaults are not translated",
+            "check p: CHECK constraints are not translated",
+            "view v: views are not translated",
+            "trigger tr: written for SQLite",
+            "virtual table f: its module is SQLite's own");
+    assertThat(ask(target, "SELECT count(*) FROM c")).isEqualTo("2");
+    assertThat(ask(target, "SELECT convalidated FROM pg_constraint WHERE conname = 'c_pid_fkey'"))
+        .isEqualTo("f");
+  }
+
+  @Test
+  void aTargetThatHasOneOfTheTablesIsRefusedUntouched() {
+    PostgresServer.run(target, "CREATE TABLE customer (id int)", "INSERT INTO customer VALUES (1)");
+
+    assertThatThrownBy(() -> move(SqliteFiles.shop(folder.resolve("shop.db"))))
+        .isInstanceOfSatisfying(
+            Failure.class,
+            failure -> {
+              assertThat(failure.code()).isEqualTo(ExitCode.REFUSED);
+              assertThat(failure.message())
+                  .isEqualTo("schema public already has 1 of these tables: customer");
+            });
+    assertThat(ask(target, "SELECT count(*) FROM customer")).isEqualTo("1");
+    assertThat(ask(target, STAGING)).isEqualTo("0");
+  }
+
+  @Test
+  void anInterruptLeavesTheTargetAsItWas() {
+    Path file = SqliteFiles.shop(folder.resolve("shop.db"));
+    SqliteFiles.run(
+        file,
+        """
+        WITH RECURSIVE c(i) AS (SELECT 100 UNION ALL SELECT i + 1 FROM c WHERE i < 3000)
+          INSERT INTO "order" SELECT i, 1, 1, NULL, NULL FROM c
+        """);
+    Progress interrupting =
+        step -> {
+          if (step.phase().startsWith("copying")) {
+            throw new Failure(ExitCode.INTERRUPTED, "interrupted");
+          }
+        };
+
+    assertThatThrownBy(() -> move(file, interrupting)).hasMessage("interrupted");
+    assertThat(ask(target, "SELECT count(*) FROM pg_class WHERE relname = 'customer'"))
+        .isEqualTo("0");
+    assertThat(ask(target, STAGING)).isEqualTo("0");
+  }
+
+  @Test
+  void whatADeadRunLeftIsRemovedByTheNext() {
+    PostgresServer.run(
+        target,
+        "CREATE SCHEMA sqlitectl_staging_dead",
+        "COMMENT ON SCHEMA sqlitectl_staging_dead IS 'sqlitectl: the unfinished move dead'",
+        "CREATE TABLE sqlitectl_staging_dead.customer (id int)",
+        "CREATE SCHEMA sqlitectl_staging_of_somebody_else");
+    move(SqliteFiles.shop(folder.resolve("shop.db")));
+
+    assertThat(ask(target, "SELECT nspname FROM pg_namespace WHERE nspname LIKE 'sqlitectl%'"))
+        .isEqualTo("sqlitectl_staging_of_somebody_else");
+  }
+
+  @Test
+  void twoMovesIntoOneDatabaseKeepEachOtherOut() {
+    Path file = SqliteFiles.shop(folder.resolve("shop.db"));
+    try (Postgres other = Postgres.connect(PostgresServer.address(target));
+        Staging staging = Staging.open(other, "other")) {
+      assertThat(staging.schema()).isEqualTo("sqlitectl_staging_other");
+      assertThatThrownBy(() -> move(file))
+          .isInstanceOfSatisfying(
+              Failure.class,
+              failure -> {
+                assertThat(failure.code()).isEqualTo(ExitCode.BUSY);
+                assertThat(failure.details().get(0).text())
+                    .startsWith("server process " + other.backendPid() + " from ");
+              });
+    }
+  }
+
+  @Test
+  void writersGoOnDuringTheMoveAndTheCopyIsTheSnapshot() {
+    Path file = SqliteFiles.shop(folder.resolve("shop.db"));
+    Progress writing =
+        step -> {
+          if (step.phase().startsWith("keys of customer")) {
+            SqliteFiles.run(file, "INSERT INTO customer (name) VALUES ('late')");
+          }
+        };
+    CopyReport report = move(file, writing);
+
+    assertThat(report.rowsWritten()).isEqualTo(40);
+    assertThat(ask(target, "SELECT count(*) FROM customer WHERE name = 'late'")).isEqualTo("0");
+    assertThat(SqliteFiles.ask(file, "SELECT count(*) FROM customer WHERE name = 'late'"))
+        .isNotEqualTo("0");
+  }
+
+  @Test
+  void theSourceIsNotChangedByAByte() throws Exception {
+    Path file = SqliteFiles.shop(folder.resolve("shop.db"));
+    byte[] before = Files.readAllBytes(file);
+    move(file);
+    assertThat(Files.readAllBytes(file)).isEqualTo(before);
+    assertThat(SqliteFiles.names(folder)).containsExactly("shop.db");
+  }
+
+  @Test
+  void aDatabaseWithoutTablesMovesToo() {
+    CopyReport report =
+        move(SqliteFiles.run(folder.resolve("views.db"), "CREATE VIEW v AS SELECT 1"));
+    assertThat(report.tables()).isEmpty();
+    assertThat(report.ending()).isEqualTo(ExitCode.INCOMPLETE);
+  }
+
+  @Test
+  void aDryRunWritesNothing() {
+    try (Database source = open(SqliteFiles.shop(folder.resolve("shop.db")));
+        Postgres postgres = Postgres.connect(PostgresServer.address(target))) {
+      CopyReport report = Move.plan(source, postgres, Progress.SILENT);
+      assertThat(report.dryRun()).isTrue();
+      assertThat(report.rowsRead()).isEqualTo(40);
+      assertThat(report.rowsWritten()).isZero();
+    }
+    assertThat(ask(target, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"))
+        .isEqualTo("0");
+  }
+
+  @Test
+  void aServerThatStoresAnotherEncodingIsRefusedBeforeTheFirstByte() {
+    String name = target.replaceFirst("(.*/)[^?]*", "$1latin").replaceFirst(".*/([^?]*).*", "$1");
+    PostgresServer.run(
+        target,
+        "DROP DATABASE IF EXISTS " + name,
+        "CREATE DATABASE " + name + " TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'");
+    target = target.replaceFirst("(.*/)[^?]*", "$1latin");
+
+    assertThatThrownBy(() -> move(SqliteFiles.shop(folder.resolve("shop.db"))))
+        .hasMessage("the database stores text as LATIN1, which cannot hold every text");
+  }
+
+  @Test
+  void theJournalModesWithoutALogMoveToo() throws SQLException {
+    Path file = SqliteFiles.shop(folder.resolve("shop.db"));
+    SqliteFiles.run(file, "PRAGMA journal_mode=DELETE");
+    try (var connection = SqliteFiles.connect(file);
+        Statement statement = connection.createStatement()) {
+      statement.execute("SELECT 1");
+      assertThat(move(file).rowsWritten()).isEqualTo(40);
+    }
+  }
+
+  private CopyReport move(Path file) {
+    return move(file, Progress.SILENT);
+  }
+
+  private CopyReport move(Path file, Progress progress) {
+    try (Database source = open(file);
+        Postgres postgres = Postgres.connect(PostgresServer.address(target))) {
+      return Move.run(source, postgres, progress);
+    }
+  }
+
+  private static Database open(Path file) {
+    return Database.open(DatabaseFile.at(file), Access.READ_ONLY, Database.DEFAULT_WAIT);
+  }
+}

@@ -1,0 +1,5 @@
+/** What is shipped around the jar: the launcher. */
+@NullMarked
+package dev.sqlitectl.dist;
+
+import org.jspecify.annotations.NullMarked;
