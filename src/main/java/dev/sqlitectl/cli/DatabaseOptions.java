@@ -10,6 +10,7 @@ import dev.sqlitectl.sqlite.Database;
 import dev.sqlitectl.sqlite.DatabaseFile;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -89,6 +90,11 @@ final class DatabaseOptions {
       boolean missing = failure.code() == ExitCode.NOT_FOUND && !sqlite.elsewhere().isEmpty();
       throw missing ? failure.hint("did you mean " + sqlite.elsewhere() + "?") : failure;
     }
+  }
+
+  /** The file that {@code --env-file} names. */
+  Optional<Path> envFile() {
+    return Optional.ofNullable(envFile).map(settings.folder()::resolve);
   }
 
   Duration waiting() {

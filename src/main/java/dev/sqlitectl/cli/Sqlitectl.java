@@ -43,6 +43,8 @@ final class Sqlitectl implements Runnable {
     ErrorReport errors = new ErrorReport(surroundings, output);
     CommandLine root =
         new CommandLine(new Sqlitectl(output, database))
+            .addSubcommand(new InitCommand(database, output))
+            .addSubcommand(new MigrateCommand(database, output))
             .addSubcommand(new StatusCommand(database, new PostgresOptions(surroundings), output))
             .addSubcommand(new VacuumCommand(database, output))
             .addSubcommand(new CheckpointCommand(database, output))

@@ -9,4 +9,9 @@ import java.util.Optional;
  * @param origin the setting that named it: {@code --db}, {@code DATABASE_URL in /srv/app/.env}, …
  * @param envFile the {@code .env} file that named it, when one did
  */
-public record DatabaseLocation(DatabaseUrl url, String origin, Optional<Path> envFile) {}
+public record DatabaseLocation(DatabaseUrl url, String origin, Optional<Path> envFile) {
+  /** Whether no setting named it. */
+  public boolean byDefault() {
+    return origin.equals(Settings.DEFAULT);
+  }
+}

@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  * .env}, and {@code .env} beats the default.
  */
 public final class Settings {
-  private static final String URL = "DATABASE_URL";
+  /** The variable that names a project's database. */
+  public static final String URL = "DATABASE_URL";
+
+  static final String DEFAULT = "the default";
 
   private final Map<String, String> environment;
   private final Path folder;
@@ -53,7 +56,17 @@ public final class Settings {
         return located(value.get(), parent, URL + " in " + file, Optional.of(file));
       }
     }
-    return located("data/app.db", folder, "the default", Optional.empty());
+    return located("data/app.db", folder, DEFAULT, Optional.empty());
+  }
+
+  /** The current folder, absolute. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** Reads a {@code .env} file as it would be read for its database. */
+  public DotEnv dotEnv(Path file) {
+    return DotEnv.read(file, environment);
   }
 
   /** A second address given as an argument or option, such as the target of a move. */

@@ -57,6 +57,11 @@ public final class Failure extends RuntimeException {
     return new Failure(code, getMessage(), List.copyOf(more), hint, getCause());
   }
 
+  /** The same failure with another code: what it means to the work it happened in. */
+  public Failure as(ExitCode meaning) {
+    return new Failure(meaning, getMessage(), details, hint, getCause());
+  }
+
   /** The same failure with the way out: a command to type or a thing to do. */
   public Failure hint(String wayOut) {
     return new Failure(code, getMessage(), details, wayOut, getCause());

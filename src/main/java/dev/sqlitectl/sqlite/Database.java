@@ -98,13 +98,16 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Creates a database where there is no file yet, in WAL mode and with its first page written.
+   * Creates a database where there is no file yet, in WAL mode and with its first page written. An
+   * empty file without a log is what a creation that was killed leaves behind: it is taken over.
    *
    * @param pageSize in bytes, a power of two from 512 to 65536
    * @throws Failure with {@link ExitCode#REFUSED} when the file exists
    */
   public static Database create(DatabaseFile file, int pageSize, Duration wait) {
-    if (Files.exists(file.path()) || file.sidecars().stream().anyMatch(Files::exists)) {
+    boolean begun = Files.isRegularFile(file.path()) && file.size() == 0 && file.walSize() == 0;
+    boolean there = Files.exists(file.path()) || file.sidecars().stream().anyMatch(Files::exists);
+    if (there && !begun) {
       throw new Failure(ExitCode.REFUSED, "the file or one of its sidecars exists already")
           .about(file);
     }
@@ -162,6 +165,33 @@ public final class Database implements AutoCloseable {
    */
   public void script(String sql) {
     call(() -> handle()._exec(sql));
+  }
+
+  /**
+   * Runs work in one transaction that holds the write lock from its start, so that it waits for
+   * other writers first and meets none later. Whatever is thrown rolls everything back.
+   */
+  public <T> T transaction(Supplier<T> work) {
+    script("BEGIN IMMEDIATE");
+    boolean committed = false;
+    try {
+      T result = work.get();
+      script("COMMIT");
+      committed = true;
+      return result;
+    } finally {
+      if (!committed) {
+        rollback();
+      }
+    }
+  }
+
+  private void rollback() {
+    try {
+      script("ROLLBACK");
+    } catch (Failure failure) {
+      // SQLite has rolled back by itself, as it does when the disk is full.
+    }
   }
 
   /** Starts a query. Close the rows before the next transaction. */

@@ -113,6 +113,11 @@ public record Schema(
       String onUpdate,
       String onDelete) {}
 
+  /** A name as it stands in SQL, whatever is in it. */
+  public static String quoted(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
+  }
+
   /** Reads the schema of the main database. Views and virtual tables are not run. */
   public static Schema read(Database db) {
     List<String> shadows = new ArrayList<>();

@@ -1,0 +1,2 @@
+DROP TABLE scheduled_reviews;
+DROP TABLE audit_events;

@@ -1,0 +1,141 @@
+package dev.sqlitectl.config;
+
+import dev.sqlitectl.outcome.ExitCode;
+import dev.sqlitectl.outcome.Failure;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Writes small files so that a reader, or a crash at any moment, finds the old content or the new
+ * one and never a part.
+ */
+public final class AtomicFile {
+  private static final String MARK = ".sqlitectl-";
+  private static final Set<PosixFilePermission> OURS_ALONE =
+      PosixFilePermissions.fromString("rw-------");
+
+  private AtomicFile() {}
+
+  /**
+   * Gives a file this content. One that exists keeps its permissions, and a link keeps pointing to
+   * it; a new one can be read by its owner alone.
+   *
+   * @throws Failure {@link ExitCode#STORAGE} when it cannot be written
+   */
+  public static void replace(Path file, byte[] content) {
+    try {
+      boolean exists = Files.exists(file);
+      Path target = exists ? file.toRealPath() : file;
+      Path draft = draft(target, content, PosixFilePermissions.asFileAttribute(OURS_ALONE));
+      if (exists) {
+        Files.setPosixFilePermissions(draft, Files.getPosixFilePermissions(target));
+      }
+      Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw unwritten(file, e);
+    }
+  }
+
+  /**
+   * Creates a file with this content, readable as other new files are.
+   *
+   * @return false when there was one of that name, which stays as it is
+   * @throws Failure {@link ExitCode#STORAGE} when it cannot be written
+   */
+  public static boolean create(Path file, byte[] content) {
+    try {
+      Path draft = draft(file, content);
+      try {
+        Files.createLink(file, draft);
+        return true;
+      } catch (FileAlreadyExistsException e) {
+        return false;
+      } finally {
+        Files.delete(draft);
+      }
+    } catch (IOException e) {
+      throw unwritten(file, e);
+    }
+  }
+
+  /**
+   * Makes a folder and those above it, where they are missing.
+   *
+   * @return whether it was missing
+   * @throws Failure {@link ExitCode#STORAGE} when it cannot be made
+   */
+  public static boolean createFolder(Path folder) {
+    boolean missing = !Files.isDirectory(folder);
+    try {
+      Files.createDirectories(folder);
+      return missing;
+    } catch (IOException e) {
+      throw new Failure(ExitCode.STORAGE, "cannot make the folder: " + reason(e))
+          .about(folder)
+          .hint("check the permissions of the folder above it")
+          .because(e);
+    }
+  }
+
+  /** The content on disk under a name of this process, beside the file it is for. */
+  private static Path draft(Path file, byte[] content, FileAttribute<?>... attributes)
+      throws IOException {
+    removeDraftsOfTheDead(file);
+    Path draft = file.resolveSibling(file.getFileName() + MARK + ProcessHandle.current().pid());
+    Files.deleteIfExists(draft);
+    try (FileChannel channel =
+        FileChannel.open(
+            draft, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes)) {
+      ByteBuffer bytes = ByteBuffer.wrap(content);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    }
+    return draft;
+  }
+
+  private static void removeDraftsOfTheDead(Path file) throws IOException {
+    String prefix = file.getFileName() + MARK;
+    DirectoryStream.Filter<Path> drafts =
+        path -> path.getFileName().toString().matches(Pattern.quote(prefix) + "\\d{1,9}");
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(file.resolveSibling(""), drafts)) {
+      for (Path draft : found) {
+        String pid = draft.getFileName().toString().substring(prefix.length());
+        if (ProcessHandle.of(Long.parseLong(pid)).isEmpty()) {
+          Files.deleteIfExists(draft);
+        }
+      }
+    }
+  }
+
+  private static Failure unwritten(Path file, IOException e) {
+    return new Failure(ExitCode.STORAGE, "cannot write the file: " + reason(e))
+        .about(file)
+        .hint("check the permissions of its folder and the room on the disk")
+        .because(e);
+  }
+
+  /**
+   * Java's exceptions for missing permissions hold the file's name where others hold the reason.
+   */
+  private static String reason(IOException e) {
+    return e instanceof FileSystemException system && system.getReason() != null
+        ? system.getReason()
+        : e instanceof AccessDeniedException ? "permission denied" : String.valueOf(e.getMessage());
+  }
+}
