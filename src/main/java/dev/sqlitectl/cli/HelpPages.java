@@ -40,7 +40,7 @@ final class HelpPages {
             help ->
                 """
                 Options of every command (all of them: sqlitectl help COMMAND):
-                  --db=ADDRESS   the database: a path or URL; else DATABASE_URL, .env, data/app.db
+                  --db=ADDRESS   a path or URL; else DATABASE_URL, .env, data/app.db
                   --json  -q, --quiet  -v, --verbose  --wait=TIME  --color=WHEN  --no-input
                 """);
     List<String> order = new ArrayList<>(root.getHelpSectionKeys());
