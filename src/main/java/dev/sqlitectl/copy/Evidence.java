@@ -51,9 +51,14 @@ final class Evidence {
     return holding.get(0);
   }
 
-  /** Whether the values forced another type than the declared one proposed. */
-  boolean surprising() {
-    return !chosen().equals(proposed.get(0));
+  /** All that hold every value, best first. */
+  List<Conversion> holding() {
+    return List.copyOf(holding);
+  }
+
+  /** Whether this is another type than the declared one proposed first. */
+  boolean widens(Conversion conversion) {
+    return !conversion.equals(proposed.get(0));
   }
 
   long count(StorageClass storage) {

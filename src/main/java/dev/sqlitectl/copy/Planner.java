@@ -35,6 +35,10 @@ final class Planner {
       return columns.stream().filter(c -> c.source().equalsIgnoreCase(sourceName)).findFirst();
     }
 
+    String family(String sourceName) {
+      return column(sourceName).map(c -> Conversions.family(c.conversion())).orElse("");
+    }
+
     List<String> names(List<String> sourceNames) {
       return sourceNames.stream()
           .flatMap(n -> column(n).stream())
@@ -59,11 +63,14 @@ final class Planner {
   }
 
   private CopyPlan plan(String targetSchema, Progress progress) {
-    for (Schema.Table table : schema.tables()) {
-      Evidence.OfTable evidence = Evidence.gather(db, table, progress);
-      List<CopyPlan.Column> columns = columns(table, evidence);
+    List<Evidence.OfTable> evidence =
+        schema.tables().stream().map(table -> Evidence.gather(db, table, progress)).toList();
+    Conversions conversions = new Conversions(schema.tables(), evidence);
+    for (int i = 0; i < schema.tables().size(); i++) {
+      Schema.Table table = schema.tables().get(i);
+      List<CopyPlan.Column> columns = columns(table, evidence.get(i), conversions);
       String name = relationNames.allot(table.name());
-      moved.put(lower(table.name()), new Moved(table, name, evidence, columns));
+      moved.put(lower(table.name()), new Moved(table, name, evidence.get(i), columns));
     }
     List<CopyPlan.Table> tables =
         schema.tables().stream().map(table -> table(moved(table.name()))).toList();
@@ -79,12 +86,14 @@ final class Planner {
     return found;
   }
 
-  private List<CopyPlan.Column> columns(Schema.Table table, Evidence.OfTable evidence) {
+  private List<CopyPlan.Column> columns(
+      Schema.Table table, Evidence.OfTable evidence, Conversions conversions) {
     Names names = new Names(SYSTEM_COLUMNS);
     List<CopyPlan.Column> columns = new ArrayList<>();
     for (int i = 0; i < table.columns().size(); i++) {
       Schema.Column column = table.columns().get(i);
       Evidence values = evidence.columns().get(i);
+      Conversion conversion = conversions.of(table, column);
       boolean identity = table.rowidAlias().filter(column.name()::equals).isPresent();
       boolean holdsNull = values.count(StorageClass.NULL) > 0;
       if (column.notNull() && holdsNull) {
@@ -95,8 +104,8 @@ final class Planner {
               column.name(),
               names.allot(column.name()),
               column.declaredType(),
-              values.chosen(),
-              values.surprising(),
+              conversion,
+              values.widens(conversion),
               column.notNull() && !holdsNull,
               identity ? nextValue(table, column.name()) : Optional.empty()));
     }
@@ -263,18 +272,13 @@ final class Planner {
       return "the columns it refers to are not unique";
     }
     for (int i = 0; i < columns.size(); i++) {
-      String from = family(child.column(columns.get(i)));
-      String to = family(parent.column(referenced.get(i)));
+      String from = child.family(columns.get(i));
+      String to = parent.family(referenced.get(i));
       if (!from.equals(to)) {
         return "its values became %s, those it refers to %s".formatted(from, to);
       }
     }
     return "";
-  }
-
-  private static String family(Optional<CopyPlan.Column> column) {
-    String type = column.map(c -> c.conversion().type()).orElse("").replaceFirst("\\(.*", "");
-    return type.equals("varchar") ? "text" : type;
   }
 
   private long orphans(Moved child, List<String> columns, Moved parent, List<String> referenced) {

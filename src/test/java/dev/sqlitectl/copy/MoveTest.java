@@ -150,6 +150,37 @@ final class MoveTest {
   }
 
   @Test
+  void columnsTiedByForeignKeysBecomeTypesThatCompare() {
+    Path file =
+        SqliteFiles.run(
+            folder.resolve("keys.db"),
+            """
+            CREATE TABLE a (id UUID PRIMARY KEY, free UNIQUE);
+            CREATE TABLE b (a_id TEXT REFERENCES a(id), self INTEGER PRIMARY KEY, up REFERENCES b(self));
+            CREATE TABLE c (b_id NUMERIC REFERENCES b(self), v VARCHAR(5) REFERENCES a(free));
+            INSERT INTO a VALUES ('6ba7b810-9dad-11d1-80b4-00c04fd430c8', 'x');
+            INSERT INTO b VALUES ('6ba7b810-9dad-11d1-80b4-00c04fd430c8', 1, NULL);
+            INSERT INTO c VALUES (1, 'x');
+            """);
+    CopyReport report = move(file);
+
+    assertThat(report.notCarried()).isEmpty();
+    assertThat(report.foreignKeys()).isEqualTo(4);
+    assertThat(
+            report.tables().stream()
+                .flatMap(table -> table.columns().stream())
+                .map(column -> column.name() + " " + column.type()))
+        .containsExactly(
+            "id text",
+            "free text",
+            "a_id text",
+            "self bigint",
+            "up bigint",
+            "b_id bigint",
+            "v varchar(5)");
+  }
+
+  @Test
   void textThatPostgresCannotStoreBecomesBytes() {
     Path file =
         SqliteFiles.run(
