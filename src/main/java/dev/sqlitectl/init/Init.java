@@ -146,7 +146,7 @@ public final class Init {
   /** A kill between the first page and WAL mode leaves a database with nothing in it. */
   private static boolean finishCreation(Database db) {
     boolean unfinished =
-        db.number("PRAGMA schema_version") == 0
+        db.number("SELECT count(*) FROM sqlite_schema") == 0
             && db.number("PRAGMA page_count") <= 1
             && !db.text("PRAGMA journal_mode").equalsIgnoreCase("wal");
     if (unfinished) {
