@@ -7,9 +7,11 @@ import dev.sqlitectl.outcome.Failure;
 import dev.sqlitectl.outcome.Progress;
 import dev.sqlitectl.sqlite.Database;
 import dev.sqlitectl.sqlite.Integrity;
+import dev.sqlitectl.sqlite.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** Proves that a database works by using it; nothing of that stays. */
 final class Checks {
@@ -51,6 +53,25 @@ final class Checks {
             Action.FAILED,
             failed.size() + " of " + all,
             "does not pass: " + String.join(", ", failed));
+  }
+
+  /** Reads a row of each table and view: one whose table or module is gone shows only then. */
+  boolean readable() {
+    Schema schema = Schema.read(db);
+    return Stream.concat(
+            schema.tables().stream().map(Schema.Table::name),
+            Stream.concat(schema.views().stream(), schema.virtualTables().stream())
+                .map(Schema.Named::name))
+        .allMatch(this::readable);
+  }
+
+  private boolean readable(String name) {
+    try {
+      db.number("SELECT count(*) FROM (SELECT * FROM " + Schema.quoted(name) + " LIMIT 1)");
+      return true;
+    } catch (Failure failure) {
+      return false;
+    }
   }
 
   /** What a check that did not pass means for the whole. */

@@ -15,7 +15,6 @@ import dev.sqlitectl.outcome.Progress;
 import dev.sqlitectl.sqlite.Access;
 import dev.sqlitectl.sqlite.Database;
 import dev.sqlitectl.sqlite.DatabaseFile;
-import dev.sqlitectl.sqlite.Schema;
 import dev.sqlitectl.sqlite.Script;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Takes a project folder from nothing to a working database. Each step looks first and does only
@@ -146,7 +144,7 @@ public final class Init {
   /** A kill between the first page and WAL mode leaves a database with nothing in it. */
   private static boolean finishCreation(Database db) {
     boolean unfinished =
-        db.number("PRAGMA schema_version") == 0
+        db.number("SELECT count(*) FROM sqlite_schema") == 0
             && db.number("PRAGMA page_count") <= 1
             && !db.text("PRAGMA journal_mode").equalsIgnoreCase("wal");
     if (unfinished) {
@@ -181,7 +179,7 @@ public final class Init {
     boolean adopted = Migrations.tables(db) > 0 && !Migrations.hasHistory(db);
     if (schema.isPresent() || adopted) {
       load(db, schema, seed);
-      steps.add(checks.run(progress, "every table and view can be read", () -> readable(db)));
+      steps.add(checks.run(progress, "every table and view can be read", checks::readable));
     } else {
       migrate(db, folder, seed);
       steps.add(
@@ -196,7 +194,7 @@ public final class Init {
   private void load(Database db, Optional<Script> schema, Optional<Script> seed) {
     Seed data = new Seed(db, seed);
     boolean loaded = Migrations.load(db, schema, progress, data);
-    String tables = "%,d tables".formatted(Migrations.tables(db));
+    String tables = Step.count(Migrations.tables(db), "table");
     steps.add(
         loaded
             ? Step.of(Action.LOADED, shown(request.schema().orElseThrow()), tables)
@@ -211,8 +209,8 @@ public final class Init {
 
   private void migrate(Database db, Path folder, Optional<Script> seed) {
     if (!Migrations.hasHistory(db) && !holdsMigrations(db, folder)) {
-      Path first = Path.of(Migrations.createFirst(folder).file());
-      steps.add(Step.of(Action.CREATED, shown(first), ""));
+      Migrations.createFirst(folder)
+          .ifPresent(first -> steps.add(Step.of(Action.CREATED, shown(first), "")));
     }
     Seed data = new Seed(db, seed);
     MigrationReport report =
@@ -224,34 +222,12 @@ public final class Init {
     steps.add(
         applied == 0
             ? Step.of(Action.KEPT, "migrations", now + ", nothing pending")
-            : Step.of(
-                Action.APPLIED,
-                "%,d migration%s".formatted(applied, applied == 1 ? "" : "s"),
-                "now " + now));
+            : Step.of(Action.APPLIED, Step.count(applied, "migration"), "now " + now));
     data.step(this::shown).ifPresent(steps::add);
   }
 
   private static boolean holdsMigrations(Database db, Path folder) {
     return Files.isDirectory(folder) && !Migrations.status(db, folder).entries().isEmpty();
-  }
-
-  /** Reads a row of each: a view whose table is gone shows only then. */
-  private static boolean readable(Database db) {
-    Schema schema = Schema.read(db);
-    return Stream.concat(
-            schema.tables().stream().map(Schema.Table::name),
-            Stream.concat(schema.views().stream(), schema.virtualTables().stream())
-                .map(Schema.Named::name))
-        .allMatch(name -> readable(db, name));
-  }
-
-  private static boolean readable(Database db, String name) {
-    try {
-      db.number("SELECT count(*) FROM (SELECT * FROM " + Schema.quoted(name) + " LIMIT 1)");
-      return true;
-    } catch (Failure failure) {
-      return false;
-    }
   }
 
   /** A path as a person in the current folder would type it. */

@@ -3,6 +3,7 @@ package dev.sqlitectl.init;
 import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.outcome.Report;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -42,6 +43,11 @@ public record InitReport(
   public record Step(Action action, String subject, Optional<Long> bytes, String detail) {
     static Step of(Action action, String subject, String detail) {
       return new Step(action, subject, Optional.empty(), detail);
+    }
+
+    /** {@code 1 table}, {@code 1,200 rows}. */
+    static String count(long count, String noun) {
+      return String.format(Locale.ROOT, "%,d %s%s", count, noun, count == 1 ? "" : "s");
     }
   }
 }

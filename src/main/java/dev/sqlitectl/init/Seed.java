@@ -35,10 +35,7 @@ final class Seed implements Migrations.Sequel {
     return script.map(
         given ->
             added > 0
-                ? Step.of(
-                    Action.LOADED,
-                    shown.apply(given.file()),
-                    "%,d row%s".formatted(added, added == 1 ? "" : "s"))
+                ? Step.of(Action.LOADED, shown.apply(given.file()), Step.count(added, "row"))
                 : Step.of(
                     Action.KEPT,
                     "rows",

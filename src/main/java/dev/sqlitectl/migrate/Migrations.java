@@ -151,12 +151,21 @@ public final class Migrations {
     Optional<Version> newest =
         Files.exists(folder) ? MigrationFolder.read(folder).newest() : Optional.empty();
     String version = newest.map(Version::next).map(Version::written).orElse("1");
-    return write(folder, "V" + version + "__" + words + ".sql", TEMPLATE);
+    Path file = folder.resolve("V" + version + "__" + words + ".sql");
+    if (!write(file, TEMPLATE)) {
+      throw new Failure(ExitCode.REFUSED, "the file exists already").about(file);
+    }
+    return new NewMigration(file.toString());
   }
 
-  /** Writes the first migration of a new project: comments alone. */
-  public static NewMigration createFirst(Path folder) {
-    return write(folder, "V1__init.sql", FIRST);
+  /**
+   * Writes the first migration of a new project: comments alone.
+   *
+   * @return its path; empty when another process has just done so
+   */
+  public static Optional<Path> createFirst(Path folder) {
+    Path file = folder.resolve("V1__init.sql");
+    return write(file, FIRST) ? Optional.of(file) : Optional.empty();
   }
 
   /** How many tables the database has, SQLite's own and the history of migrations left out. */
@@ -179,13 +188,9 @@ public final class Migrations {
     return table.equalsIgnoreCase(History.TABLE);
   }
 
-  private static NewMigration write(Path folder, String name, String text) {
-    AtomicFile.createFolder(folder);
-    Path file = folder.resolve(name);
-    if (!AtomicFile.create(file, text.getBytes(StandardCharsets.UTF_8))) {
-      throw new Failure(ExitCode.REFUSED, "the file exists already").about(file);
-    }
-    return new NewMigration(file.toString());
+  private static boolean write(Path file, String text) {
+    AtomicFile.createFolder(file.resolveSibling(""));
+    return AtomicFile.create(file, text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static List<MigrationReport.Step> apply(Database db, Plan plan) {

@@ -110,7 +110,7 @@ record Plan(
     if (tables > 0) {
       throw new Failure(
               ExitCode.REFUSED,
-              "the database has tables (%,d) but no history of migrations".formatted(tables))
+              "the database has tables (" + tables + ") but no history of migrations")
           .about(db.file())
           .hint("migrations build a database from nothing: name another file with --db");
     }

@@ -57,7 +57,7 @@ record Safeguard(Map<String, Long> rows, Map<String, Long> broken) {
     after.broken.forEach(
         (key, count) -> {
           if (count > broken.getOrDefault(key, -1L)) {
-            String told = count == 0 ? "" : ": %,d × without its row".formatted(count);
+            String told = count == 0 ? "" : ": " + count + " × without its row";
             throw new Failure(ExitCode.MIGRATION, "a foreign key would be broken: " + key + told)
                 .hint(
                     "correct those rows in the migration; ON DELETE and ON UPDATE actions do not"
@@ -70,7 +70,7 @@ record Safeguard(Map<String, Long> rows, Map<String, Long> broken) {
           if (now < before && !mayLose.contains(table.toLowerCase(Locale.ROOT))) {
             throw new Failure(
                     ExitCode.MIGRATION,
-                    "rows would be lost: %s has %,d, afterwards %,d".formatted(table, before, now))
+                    "rows would be lost: %s has %s, afterwards %s".formatted(table, before, now))
                 .hint("if that is meant: sqlitectl migrate --allow-data-loss " + table);
           }
         });

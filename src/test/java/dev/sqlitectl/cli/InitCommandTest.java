@@ -390,18 +390,27 @@ final class InitCommandTest {
   void eightAtOnceMakeOneProject() {
     file("migrations/V1__a.sql", "CREATE TABLE a(x);");
     file("seed.sql", "INSERT INTO a VALUES (1);");
+    oneOfEightApplies("init", "--seed", "seed.sql", "--wait", "60s");
+    assertThat(ask(folder.resolve("data/app.db"), "SELECT count(*) FROM a")).isEqualTo("1");
+    assertThat(SqliteFiles.names(folder)).containsExactly(".env", "data", "migrations", "seed.sql");
+  }
+
+  @Test
+  void eightAtOnceMakeOneProjectFromNothing() {
+    file(".gitignore", "");
+    oneOfEightApplies("init", "--wait", "60s");
+    assertThat(SqliteFiles.names(folder))
+        .containsExactly(".env", ".gitignore", "data", "migrations");
+    assertThat(SqliteFiles.names(folder.resolve("migrations"))).containsExactly("V1__init.sql");
+  }
+
+  private void oneOfEightApplies(String... arguments) {
     List<Ended> ended =
-        Stream.generate(
-                () -> SqlitectlProcess.start(folder, "init", "--seed", "seed.sql", "--wait", "60s"))
-            .limit(8)
-            .toList()
-            .stream()
+        Stream.generate(() -> SqlitectlProcess.start(folder, arguments)).limit(8).toList().stream()
             .map(SqlitectlProcess::await)
             .toList();
     assertThat(ended).allMatch(each -> each.status() == 0, "exit 0");
     assertThat(ended).filteredOn(each -> each.output().contains("✓ applied")).hasSize(1);
-    assertThat(ask(folder.resolve("data/app.db"), "SELECT count(*) FROM a")).isEqualTo("1");
-    assertThat(SqliteFiles.names(folder)).containsExactly(".env", "data", "migrations", "seed.sql");
   }
 
   @Test
