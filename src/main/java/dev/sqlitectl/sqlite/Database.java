@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ public final class Database implements AutoCloseable {
   private final Access access;
   private final Duration wait;
   private final SQLiteConnection connection;
-  private final Charset textCharset;
+  private @Nullable Charset textCharset;
 
   private Database(DatabaseFile file, Access access, String mode, Duration wait) {
     this.file = file;
@@ -59,12 +60,6 @@ public final class Database implements AutoCloseable {
     OPEN.merge(file.path(), 1, Integer::sum);
     try {
       prepare();
-      this.textCharset =
-          switch (text("PRAGMA encoding").replace("\0", "")) { // the answer is in that encoding
-            case "UTF-16le" -> StandardCharsets.UTF_16LE;
-            case "UTF-16be" -> StandardCharsets.UTF_16BE;
-            default -> StandardCharsets.UTF_8;
-          };
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -200,7 +195,7 @@ public final class Database implements AutoCloseable {
         () -> {
           PreparedStatement statement = statement(sql, arguments);
           try {
-            return new Rows(this, statement, textCharset());
+            return new Rows(this, statement);
           } catch (SQLException | RuntimeException e) {
             statement.close();
             throw e;
@@ -301,8 +296,28 @@ public final class Database implements AutoCloseable {
     return SqliteErrors.translate(error, file, wait);
   }
 
-  private Charset textCharset() {
-    return textCharset == null ? StandardCharsets.UTF_8 : textCharset;
+  /** How text is stored. Asked when the first text is read: a damaged schema cannot tell it. */
+  Charset textCharset() {
+    if (textCharset == null) {
+      textCharset =
+          switch (encoding()) {
+            case "UTF-16le" -> StandardCharsets.UTF_16LE;
+            case "UTF-16be" -> StandardCharsets.UTF_16BE;
+            default -> StandardCharsets.UTF_8;
+          };
+    }
+    return textCharset;
+  }
+
+  /** Asked through the driver's own getter: {@link Rows} needs the answer to read text at all. */
+  private String encoding() {
+    return call(
+        () -> {
+          try (PreparedStatement statement = statement("PRAGMA encoding");
+              ResultSet answer = statement.executeQuery()) {
+            return answer.getString(1);
+          }
+        });
   }
 
   private PreparedStatement statement(String sql, @Nullable Object... arguments)

@@ -21,12 +21,10 @@ public final class Rows implements AutoCloseable {
   private final ResultSet results;
   private final SafeStmtPtr pointer;
   private final int columns;
-  private final Charset textCharset;
 
-  Rows(Database database, PreparedStatement statement, Charset textCharset) throws SQLException {
+  Rows(Database database, PreparedStatement statement) throws SQLException {
     this.database = database;
     this.statement = statement;
-    this.textCharset = textCharset;
     this.results = statement.executeQuery();
     this.pointer = ((CoreStatement) statement).pointer;
     this.columns = pointer.safeRunInt(DB::column_count);
@@ -77,6 +75,7 @@ public final class Rows implements AutoCloseable {
    */
   public byte[] text(int column) {
     byte[] stored = blob(column);
+    Charset textCharset = database.textCharset();
     return textCharset.equals(StandardCharsets.UTF_8)
         ? stored
         : new String(stored, textCharset).getBytes(StandardCharsets.UTF_8);

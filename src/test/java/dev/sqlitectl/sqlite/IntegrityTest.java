@@ -1,10 +1,8 @@
 package dev.sqlitectl.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sqlitectl.outcome.ExitCode;
-import dev.sqlitectl.outcome.Failure;
 import dev.sqlitectl.outcome.Progress;
 import dev.sqlitectl.testing.SqliteFiles;
 import java.nio.file.Files;
@@ -119,14 +117,14 @@ final class IntegrityTest {
   }
 
   @Test
-  void aSchemaThatCannotBeReadIsAFailureOnOpening() throws Exception {
+  void aSchemaThatCannotBeReadIsAFinding() throws Exception {
     overwrite(100, 3996);
 
-    Failure failure = catchThrowableOfType(Failure.class, () -> check(false));
+    Integrity.Report report = check(false);
 
-    assertThat(failure.code()).isEqualTo(ExitCode.CORRUPT);
-    assertThat(failure.message())
-        .isEqualTo("the database is damaged: database disk image is malformed");
+    assertThat(report.ending()).isEqualTo(ExitCode.CORRUPT);
+    assertThat(report.findings())
+        .containsExactly("the database is damaged: database disk image is malformed");
   }
 
   @Test

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is not a sound SQLite file is named for what it is before the driver sees it. */
-final class DatabaseFileTest {
+final class DatabaseFileCheckTest {
   @TempDir Path folder;
 
   private List<String> leftBehind = List.of("app.db");
