@@ -16,10 +16,10 @@ import java.util.regex.Pattern;
  *     Keyword/Value Connection Strings</a>
  */
 final class KeywordString {
+  private static final String QUOTED = "'(?<quoted>(?:[^'\\\\]++|\\\\.)*+)'(?=\\s|$)";
+  private static final String BARE = "(?<bare>(?:[^'\\s\\\\]|\\\\.)(?:[^\\s\\\\]++|\\\\.)*+)";
   private static final Pattern PAIR =
-      Pattern.compile(
-          "(?s)\\s*(?<name>[^=\\s]+)\\s*=\\s*"
-              + "(?:'(?<quoted>(?:[^'\\\\]++|\\\\.)*+)'(?=\\s|$)|(?<bare>(?:[^'\\s\\\\]|\\\\.)(?:[^\\s\\\\]++|\\\\.)*+)?)\\s*");
+      Pattern.compile("(?s)\\s*(?<name>[^=\\s]+)\\s*=\\s*(?:" + QUOTED + "|" + BARE + "?)\\s*");
 
   private KeywordString() {}
 

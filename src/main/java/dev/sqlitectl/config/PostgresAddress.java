@@ -49,19 +49,10 @@ public record PostgresAddress(
     String database = info.get("dbname").orElse(user);
     String host = host(info);
     int port = port(info);
-    String known = info.get("host").filter(name -> !isSocket(name)).orElse(host);
+    String named = info.get("host").filter(name -> !isSocket(name)).orElse(host);
+    List<String> login = List.of(named, Integer.toString(port), database, user);
     Optional<Secret> password =
-        info.get("password")
-            .map(Secret::new)
-            .or(
-                () ->
-                    passwordFile(info, environment)
-                        .flatMap(
-                            file ->
-                                PasswordFile.find(
-                                    file,
-                                    List.of(known, Integer.toString(port), database, user),
-                                    info.warnings())));
+        info.get("password").map(Secret::new).or(() -> onFile(login, info, environment));
     return new PostgresAddress(
         host,
         port,
@@ -133,12 +124,11 @@ public record PostgresAddress(
     return Integer.toString(Math.max(0, Integer.parseInt(text.strip())));
   }
 
-  private static Optional<Path> passwordFile(Conninfo info, Map<String, String> environment) {
-    return info.get("passfile")
-        .map(Path::of)
-        .or(
-            () ->
-                Optional.ofNullable(environment.get("HOME")).map(home -> Path.of(home, ".pgpass")));
+  private static Optional<Secret> onFile(
+      List<String> login, Conninfo info, Map<String, String> environment) {
+    String home = environment.getOrDefault("HOME", "");
+    Path file = info.get("passfile").map(Path::of).orElse(Path.of(home, ".pgpass"));
+    return PasswordFile.find(file, login, info.warnings());
   }
 
   private static List<String> schemas(String searchPath) {

@@ -1,5 +1,8 @@
 package dev.sqlitectl.postgres;
 
+import dev.sqlitectl.outcome.ExitCode;
+import dev.sqlitectl.outcome.Failure;
+import java.time.Duration;
 import org.postgresql.copy.CopyIn;
 
 /**
@@ -9,20 +12,30 @@ import org.postgresql.copy.CopyIn;
  * and leaves nothing of it.
  */
 public final class CopyStream implements AutoCloseable {
+  /** How long a server may take no data at all before it is left. */
+  static final Duration PATIENCE = Duration.ofMinutes(2);
+
   private final Postgres postgres;
   private final CopyIn copy;
+  private final Watchdog watchdog;
 
-  CopyStream(Postgres postgres, CopyIn copy) {
+  CopyStream(Postgres postgres, CopyIn copy, Duration patience) {
     this.postgres = postgres;
     this.copy = copy;
+    this.watchdog = new Watchdog(patience, postgres::abort);
   }
 
   /**
-   * Sends bytes; the boundaries between calls mean nothing. A lost connection shows here, but data
-   * that the server refuses only in {@link #finish}: until then the driver does not listen.
+   * Sends bytes; the boundaries between calls mean nothing. A connection that is lost or stalls
+   * shows here, but data that the server refuses only in {@link #finish}: until then the driver
+   * does not listen.
    */
   public void write(byte[] buffer, int offset, int length) {
-    postgres.run(() -> copy.writeToCopy(buffer, offset, length));
+    try {
+      watchdog.watch(() -> postgres.run(() -> copy.writeToCopy(buffer, offset, length)));
+    } catch (Failure failure) {
+      throw watchdog.fired() ? stalled(failure) : failure;
+    }
   }
 
   /** Ends the copy and returns the number of rows that PostgreSQL took. */
@@ -32,8 +45,17 @@ public final class CopyStream implements AutoCloseable {
 
   @Override
   public void close() {
+    watchdog.close();
     if (copy.isActive()) {
       postgres.attempt(copy::cancelCopy);
     }
+  }
+
+  private Failure stalled(Failure cut) {
+    return new Failure(
+            ExitCode.UNREACHABLE,
+            "the server at " + postgres.address().display() + " has stopped taking data")
+        .hint("see what holds it up, then run the command again")
+        .because(cut);
   }
 }

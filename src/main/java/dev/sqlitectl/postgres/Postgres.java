@@ -1,25 +1,21 @@
 package dev.sqlitectl.postgres;
 
 import dev.sqlitectl.config.PostgresAddress;
-import dev.sqlitectl.config.Secret;
 import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.outcome.Failure;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGProperty;
 import org.postgresql.core.TransactionState;
 import org.postgresql.jdbc.PgConnection;
-import org.postgresql.util.HostSpec;
 
 /**
  * One session with a PostgreSQL server, opened the one right way: UTF-8, UTC, no time limit but on
@@ -28,20 +24,6 @@ import org.postgresql.util.HostSpec;
  * <p>For one thread; only {@link #cancel} and {@link #abort} may come from another.
  */
 public final class Postgres implements AutoCloseable {
-  /** What a role or a database may have set otherwise; what a server does not know is left out. */
-  private static final String SETTINGS =
-      """
-      SELECT set_config(known.name, wanted.value, false)
-      FROM pg_settings AS known JOIN (VALUES
-        ('timezone', 'UTC'),
-        ('statement_timeout', '0'),
-        ('lock_timeout', '10s'),
-        ('idle_in_transaction_session_timeout', '0'),
-        ('transaction_timeout', '0'),
-        ('standard_conforming_strings', 'on')
-      ) AS wanted (name, value) ON lower(known.name) = wanted.name
-      """;
-
   private final PostgresAddress address;
   private final PostgresErrors errors;
   private final PgConnection connection;
@@ -50,7 +32,7 @@ public final class Postgres implements AutoCloseable {
     this.address = address;
     this.errors = new PostgresErrors(address);
     try {
-      connection = open(address);
+      connection = Login.open(address);
     } catch (SQLException e) {
       throw errors.connecting(e);
     }
@@ -63,21 +45,7 @@ public final class Postgres implements AutoCloseable {
    *     the address names another limit) or {@link ExitCode#NOT_FOUND}
    */
   public static Postgres connect(PostgresAddress address) {
-    Postgres postgres = new Postgres(address);
-    try {
-      postgres.connection.setNetworkTimeout(Runnable::run, 0);
-      postgres.list(SETTINGS, row -> row.string(0));
-      if (!address.searchPath().isEmpty()) {
-        postgres.text("SELECT set_config('search_path', ?, false)", path(address.searchPath()));
-      }
-      return postgres;
-    } catch (SQLException e) {
-      postgres.close();
-      throw postgres.errors.connecting(e);
-    } catch (RuntimeException e) {
-      postgres.close();
-      throw e;
-    }
+    return new Postgres(address);
   }
 
   /** A second session with the same database, opened the same way. */
@@ -212,7 +180,12 @@ public final class Postgres implements AutoCloseable {
 
   /** Starts a {@code COPY … FROM STDIN}, written by the caller in the format its SQL names. */
   public CopyStream copyInto(String copySql) {
-    return new CopyStream(this, call(() -> connection.getCopyAPI().copyIn(copySql)));
+    return copyInto(copySql, CopyStream.PATIENCE);
+  }
+
+  /** As {@link #copyInto(String)}, for a server that may take no data at all for so long. */
+  CopyStream copyInto(String copySql, Duration patience) {
+    return new CopyStream(this, call(() -> connection.getCopyAPI().copyIn(copySql)), patience);
   }
 
   /** Starts a {@code COPY … TO STDOUT}. */
@@ -220,9 +193,9 @@ public final class Postgres implements AutoCloseable {
     return new CopyReader(this, call(() -> connection.getCopyAPI().copyOut(copySql)));
   }
 
-  /** Asks the server to end the statement that another thread runs here. */
+  /** Asks the server, if it can be reached, to end the statement that another thread runs here. */
   public void cancel() {
-    run(connection::cancelQuery);
+    attempt(connection::cancelQuery);
   }
 
   /** Cuts the connection at once, for a server that no longer answers. */
@@ -297,30 +270,5 @@ public final class Postgres implements AutoCloseable {
   private static ResultSet answer(Statement statement, String sql) throws SQLException {
     start(statement, sql);
     return statement.getResultSet();
-  }
-
-  private static String path(List<String> schemas) {
-    return schemas.stream().map(Identifier::quote).collect(Collectors.joining(", "));
-  }
-
-  private static PgConnection open(PostgresAddress address) throws SQLException {
-    Properties properties = new Properties();
-    properties.setProperty(PGProperty.APPLICATION_NAME.getName(), "sqlitectl");
-    properties.setProperty(PGProperty.CONNECT_TIMEOUT.getName(), "10");
-    properties.setProperty(PGProperty.TCP_KEEP_ALIVE.getName(), "true");
-    address.properties().forEach(properties::setProperty);
-    properties.setProperty(PGProperty.LOG_SERVER_ERROR_DETAIL.getName(), "false");
-    // The driver's limit on connecting ends with the TCP handshake; this one covers the login.
-    properties.setProperty(
-        PGProperty.SOCKET_TIMEOUT.getName(), PGProperty.CONNECT_TIMEOUT.getOrDefault(properties));
-    properties.setProperty(PGProperty.USER.getName(), address.user());
-    properties.setProperty(PGProperty.PG_DBNAME.getName(), address.database());
-    address
-        .password()
-        .map(Secret::reveal)
-        .ifPresent(password -> properties.setProperty(PGProperty.PASSWORD.getName(), password));
-    // Past the driver's front door: no URL to hold a password, no second reading of .pgpass.
-    HostSpec host = new HostSpec(address.host(), address.port());
-    return new PgConnection(new HostSpec[] {host}, properties, "");
   }
 }

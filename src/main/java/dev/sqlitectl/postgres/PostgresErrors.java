@@ -54,7 +54,7 @@ final class PostgresErrors {
     return switch (code) {
       case AUTH ->
           failure.hint("have an owner or superuser grant it to the role " + address.user());
-      case BUSY -> failure.hint("end the session that holds the lock, then run the command again");
+      case BUSY -> failure.hint("wait for the other session or end it, then run the command again");
       case STORAGE ->
           failure.hint("see to the server: its disk, its memory, whether it takes writes");
       case FAILED -> failure.with("sqlstate", state(error));
@@ -96,7 +96,9 @@ final class PostgresErrors {
     String state = state(error);
     return switch (state) {
       case "42501" -> ExitCode.AUTH;
-      case "57P01", "57P02", "57P03", "53300" -> ExitCode.UNREACHABLE;
+      case "53300" -> ExitCode.UNREACHABLE;
+      // To the server a malformed message, as a COPY may hold; to the driver a broken connection.
+      case "08P01" -> serverMessage(error).isEmpty() ? ExitCode.UNREACHABLE : ExitCode.FAILED;
       case "53100", "53200", "25006" -> ExitCode.STORAGE;
       case "55P03", "40001", "40P01" -> ExitCode.BUSY;
       case "3D000" -> ExitCode.NOT_FOUND;
@@ -108,7 +110,7 @@ final class PostgresErrors {
             case "28" -> ExitCode.AUTH;
             case "08" -> ExitCode.UNREACHABLE;
             case "58" -> ExitCode.STORAGE;
-            default -> ExitCode.FAILED;
+            default -> state.startsWith("57P") ? ExitCode.UNREACHABLE : ExitCode.FAILED;
           };
     };
   }
@@ -124,23 +126,20 @@ final class PostgresErrors {
       return state(error).startsWith("22") ? withoutValues(said) : said;
     }
     Throwable root = error;
+    boolean tls = false;
     while (root.getCause() != null) {
       root = root.getCause();
+      tls |= root instanceof SSLException;
     }
-    String message = String.valueOf(root.getMessage());
     if (root instanceof UnknownHostException) {
       return "no host of that name is known";
     } else if (root instanceof SocketTimeoutException) {
       return "no answer in time";
     } else if (root instanceof EOFException) {
       return "the server closed it";
-    } else if (root instanceof SSLException) {
-      return "TLS: " + message;
     }
-    String line = message.lines().findFirst().orElse("");
-    return line.isEmpty()
-        ? line
-        : line.substring(0, 1).toLowerCase(Locale.ROOT) + line.substring(1);
+    String line = String.valueOf(root.getMessage()).lines().findFirst().orElse("no reason given");
+    return tls ? "TLS: " + line : line.substring(0, 1).toLowerCase(Locale.ROOT) + line.substring(1);
   }
 
   private static String serverMessage(SQLException error) {

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.outcome.Failure;
+import dev.sqlitectl.testing.PostgresProxy;
 import dev.sqlitectl.testing.PostgresServer;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -195,6 +198,51 @@ final class CopyTest {
     }
 
     assertThat(postgres.number("SELECT 1")).isEqualTo(1);
+  }
+
+  @Test
+  void aServerThatStopsTakingDataIsLeft() throws IOException {
+    try (PostgresProxy network = new PostgresProxy(url);
+        Postgres session = Postgres.connect(PostgresTest.address(network.url()))) {
+      Failure failure =
+          catchThrowableOfType(
+              Failure.class,
+              () -> {
+                try (CopyStream copy = session.copyInto(INTO, Duration.ofSeconds(1))) {
+                  write(copy, HEADER);
+                  network.stall();
+                  for (int i = 0; i < 1_000_000; i++) {
+                    write(copy, row(i, "hush".repeat(100)));
+                  }
+                }
+              });
+
+      assertThat(failure.code()).isEqualTo(ExitCode.UNREACHABLE);
+      assertThat(failure)
+          .hasMessage("the server at " + session.address().display() + " has stopped taking data");
+    }
+    assertThat(postgres.number("SELECT count(*) FROM t")).isZero();
+  }
+
+  @Test
+  void aNetworkThatIsCutIsALostConnection() throws IOException {
+    try (PostgresProxy network = new PostgresProxy(url);
+        Postgres session = Postgres.connect(PostgresTest.address(network.url()))) {
+      Failure failure =
+          catchThrowableOfType(
+              Failure.class,
+              () -> {
+                try (CopyStream copy = session.copyInto(INTO)) {
+                  write(copy, HEADER);
+                  network.cut();
+                  write(copy, row(1, "a"));
+                  copy.finish();
+                }
+              });
+
+      assertThat(failure.code()).isEqualTo(ExitCode.UNREACHABLE);
+      assertThat(failure).hasNoSuppressedExceptions();
+    }
   }
 
   @Test

@@ -183,6 +183,8 @@ final class PostgresErrorsTest {
     "28P01, AUTH",
     "42501, AUTH",
     "08006, UNREACHABLE",
+    "08P01, FAILED",
+    "57P05, UNREACHABLE",
     "57P01, UNREACHABLE",
     "57P02, UNREACHABLE",
     "57P03, UNREACHABLE",
