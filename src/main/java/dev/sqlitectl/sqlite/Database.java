@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ public final class Database implements AutoCloseable {
     try {
       prepare();
       this.textCharset =
-          switch (text("PRAGMA encoding")) {
+          switch (encoding()) {
             case "UTF-16le" -> StandardCharsets.UTF_16LE;
             case "UTF-16be" -> StandardCharsets.UTF_16BE;
             default -> StandardCharsets.UTF_8;
@@ -269,6 +270,17 @@ public final class Database implements AutoCloseable {
 
   private Failure translate(SQLException error) {
     return SqliteErrors.translate(error, file, wait);
+  }
+
+  /** Asked through the driver's own getter: {@link Rows} needs the answer to read text at all. */
+  private String encoding() {
+    return call(
+        () -> {
+          try (PreparedStatement statement = statement("PRAGMA encoding");
+              ResultSet answer = statement.executeQuery()) {
+            return answer.getString(1);
+          }
+        });
   }
 
   private Charset textCharset() {
