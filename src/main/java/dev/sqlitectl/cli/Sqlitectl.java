@@ -51,6 +51,7 @@ final class Sqlitectl implements Runnable {
             .addSubcommand(new CheckpointCommand(database, output))
             .addSubcommand(new IntegrityCommand(database, output))
             .addSubcommand(BackupCommand.withItsOwn(database, output, surroundings))
+            .addSubcommand(new RestoreCommand(database, output, surroundings))
             .addSubcommand(new HelpCommand());
     return root.registerConverter(Duration.class, new Durations())
         .setCaseInsensitiveEnumValuesAllowed(true)
