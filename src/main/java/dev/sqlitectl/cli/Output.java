@@ -138,6 +138,18 @@ final class Output {
   }
 
   /**
+   * As {@link #confirm(String, String)}, showing first what the question is about. Nothing of it
+   * reaches standard output, where the result goes.
+   */
+  <R extends Report> void confirm(
+      R plan, BiConsumer<R, Prose> prose, String question, String flag) {
+    if (surroundings.terminals().in() && !noInput && !json) {
+      prose.accept(plan, new Prose(err(), errorStyle(), false, this::log));
+    }
+    confirm(question, flag);
+  }
+
+  /**
    * Asks a yes-or-no question; no is the default.
    *
    * @param flag the option that answers yes without asking

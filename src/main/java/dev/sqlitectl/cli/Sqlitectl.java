@@ -46,6 +46,8 @@ final class Sqlitectl implements Runnable {
             .addSubcommand(new InitCommand(database, output))
             .addSubcommand(new MigrateCommand(database, output))
             .addSubcommand(new StatusCommand(database, new PostgresOptions(surroundings), output))
+            .addSubcommand(BackupCommand.withItsOwn(database, output, surroundings))
+            .addSubcommand(new RestoreCommand(database, output, surroundings))
             .addSubcommand(new VacuumCommand(database, output))
             .addSubcommand(new CheckpointCommand(database, output))
             .addSubcommand(new IntegrityCommand(database, output))

@@ -78,6 +78,9 @@ public final class Database implements AutoCloseable {
     if (access == Access.READ_WRITE) {
       return new Database(file, access, "rw", wait);
     }
+    if (access == Access.SEALED) {
+      return new Database(file, access, "ro&immutable=1", wait);
+    }
     // A read-only connection to a WAL database without a log leaves an empty -wal and -shm behind
     // that it may not remove; one that could write cleans up after itself. Where there is a log,
     // only mode=ro promises not to move it into the file on closing.
@@ -336,7 +339,7 @@ public final class Database implements AutoCloseable {
         PRAGMA cell_size_check=ON;
         PRAGMA mmap_size=0;
         """
-            + (access == Access.READ_ONLY ? "PRAGMA query_only=ON" : "PRAGMA foreign_keys=ON"));
+            + (access == Access.READ_WRITE ? "PRAGMA foreign_keys=ON" : "PRAGMA query_only=ON"));
     number("PRAGMA schema_version"); // the first read: what is wrong with the file shows here
   }
 

@@ -18,7 +18,7 @@ import java.util.List;
  * A SQLite database on disk: the main file and its sidecars, which are one unit. A stale sidecar
  * beside a new main file changes its rows.
  *
- * @param path the main file, absolute, links resolved when it exists
+ * @param path the main file, absolute, links resolved as far as it exists
  * @param origin what named it, in parentheses after the path in messages; empty for none
  */
 public record DatabaseFile(Path path, String origin) {
@@ -33,7 +33,12 @@ public record DatabaseFile(Path path, String origin) {
   public static DatabaseFile at(Path path, String origin) {
     Path absolute = path.toAbsolutePath().normalize();
     try {
-      return new DatabaseFile(absolute.toRealPath(), origin);
+      Path folder = absolute.resolveSibling("").toRealPath();
+      return new DatabaseFile(
+          Files.exists(absolute)
+              ? absolute.toRealPath()
+              : folder.resolve(String.valueOf(absolute.getFileName())),
+          origin);
     } catch (IOException e) {
       return new DatabaseFile(absolute, origin);
     }

@@ -76,7 +76,7 @@ public final class Vacuum {
 
   /** VACUUM builds the new content in the temporary folder, then writes it to the log or file. */
   private static void requireRoom(DatabaseFile file, long needed) {
-    for (Path folder : List.of(file.folder(), temporaryFolder())) {
+    for (Path folder : List.of(file.folder(), TemporaryFolder.path())) {
       long free = usable(folder);
       if (free < needed) {
         throw new Failure(
@@ -87,17 +87,6 @@ public final class Vacuum {
             .hint("free some space, or set SQLITE_TMPDIR to a folder on a larger disk");
       }
     }
-  }
-
-  /** Where SQLite puts temporary files. */
-  private static Path temporaryFolder() {
-    for (String name : List.of("SQLITE_TMPDIR", "TMPDIR")) {
-      String folder = System.getenv(name);
-      if (folder != null && Files.isWritable(Path.of(folder))) {
-        return Path.of(folder);
-      }
-    }
-    return Path.of(Files.isWritable(Path.of("/var/tmp")) ? "/var/tmp" : "/tmp");
   }
 
   private static long usable(Path folder) {

@@ -1,0 +1,239 @@
+package dev.sqlitectl.backup;
+
+import dev.sqlitectl.outcome.ExitCode;
+import dev.sqlitectl.outcome.Failure;
+import dev.sqlitectl.sqlite.DatabaseFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The sealed backups in a folder. The folder itself is the catalogue: what is in it counts, and
+ * nothing else remembers. A folder that does not exist has none.
+ */
+public final class Catalogue {
+  private final Path folder;
+
+  public Catalogue(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * What a folder holds of one database.
+   *
+   * @param newest the youngest one; empty when there is none
+   * @param oldest the first one; empty when there is none
+   * @param bytes all artefacts together
+   */
+  public record Summary(int count, Optional<Sealed> newest, Optional<Sealed> oldest, long bytes) {}
+
+  /** A look at names and sizes alone: cheap enough for every {@code status}. */
+  public Summary summary(DatabaseFile database) {
+    List<Sealed> all = named(BackupName.stem(database));
+    return new Summary(
+        all.size(),
+        all.stream().findFirst(),
+        all.stream().reduce((newer, older) -> older),
+        all.stream().mapToLong(Sealed::size).sum());
+  }
+
+  /** How far a backup can be trusted by what is cheap to see. */
+  public enum State {
+    SEALED,
+    /** Its size or its manifest is not what was sealed. */
+    DAMAGED,
+    /** Sealed, of a database in another place. */
+    OTHER_DATABASE,
+    /** A file with a fitting name and no manifest. */
+    UNSEALED
+  }
+
+  /**
+   * One line of a listing.
+   *
+   * @param source the database it is of; empty without a readable manifest
+   * @param rows in all tables; −1 without a readable manifest
+   */
+  public record Entry(
+      String name,
+      Instant time,
+      long ageMs,
+      long size,
+      long rows,
+      String schemaVersion,
+      State state,
+      String source) {}
+
+  /** Everything in the folder that looks like a backup, newest first. */
+  public record Listing(Path folder, List<Entry> backups)
+      implements dev.sqlitectl.outcome.Report {
+    @Override
+    public ExitCode ending() {
+      return ExitCode.OK;
+    }
+  }
+
+  /** Lists the folder; artefacts are not read. */
+  public Listing list(DatabaseFile database, Instant now) {
+    return new Listing(
+        folder, artefacts().stream().map(file -> entry(file, database, now)).toList());
+  }
+
+  private static Entry entry(Sealed file, DatabaseFile database, Instant now) {
+    Instant time = file.name().time();
+    long age = Duration.between(time, now).toMillis();
+    String name = file.name().toString();
+    if (!isManifest(file.manifestFile())) {
+      return new Entry(name, time, age, file.size(), -1, "", State.UNSEALED, "");
+    }
+    try {
+      Manifest manifest = file.manifest();
+      State state =
+          manifest.artefact().size() != file.size()
+              ? State.DAMAGED
+              : manifest.source().equals(database.path().toString())
+                  ? State.SEALED
+                  : State.OTHER_DATABASE;
+      return new Entry(
+          name,
+          time,
+          age,
+          file.size(),
+          manifest.contents().rows(),
+          manifest.database().schemaVersion(),
+          state,
+          manifest.source());
+    } catch (Failure damaged) {
+      return new Entry(name, time, age, file.size(), -1, "", State.DAMAGED, "");
+    }
+  }
+
+  /** The backups whose names begin with this stem, newest first. Manifests are not read. */
+  public List<Sealed> named(String stem) {
+    return all().stream().filter(sealed -> sealed.name().stem().equals(stem)).toList();
+  }
+
+  /** The backups whose manifests name this database, newest first, each with its manifest. */
+  public List<Known> of(DatabaseFile database) {
+    return named(BackupName.stem(database)).stream()
+        .flatMap(sealed -> known(sealed).stream())
+        .filter(known -> known.manifest().source().equals(database.path().toString()))
+        .toList();
+  }
+
+  /** With a manifest that cannot be read it counts for nothing; verify tells what is wrong. */
+  private static Optional<Known> known(Sealed sealed) {
+    try {
+      return Optional.of(new Known(sealed, sealed.manifest()));
+    } catch (Failure damaged) {
+      return Optional.empty();
+    }
+  }
+
+  /** A backup whose manifest has been read. */
+  public record Known(Sealed sealed, Manifest manifest) {}
+
+  /**
+   * The newest backup of a database, a restore's safety backups last: {@code restore latest} twice
+   * is not to undo itself.
+   */
+  public Known newest(DatabaseFile database) {
+    List<Known> known = of(database);
+    return known.stream()
+        .filter(one -> !one.sealed().name().label().equals(BackupName.BEFORE_RESTORE))
+        .findFirst()
+        .or(() -> known.stream().findFirst())
+        .orElseThrow(
+            () ->
+                new Failure(ExitCode.NOT_FOUND, "no backup of this database in " + folder)
+                    .about(database)
+                    .hint(
+                        all().isEmpty()
+                            ? "make one: sqlitectl backup"
+                            : "backups of other databases are there: sqlitectl backup list"));
+  }
+
+  /**
+   * The backup of this name, with or without its ending; empty when there is none.
+   *
+   * @throws Failure {@link ExitCode#REFUSED} when the name is that of a symbolic link
+   */
+  public Optional<Sealed> find(String name) {
+    for (String ending : List.of("", ".gz", ".db", ".db.gz")) {
+      Path file = folder.resolve(name + ending);
+      boolean inside = folder.equals(file.getParent());
+      if (inside && Files.isSymbolicLink(file)) {
+        throw new Failure(ExitCode.REFUSED, "a symbolic link is no backup").about(file);
+      }
+      Optional<Sealed> sealed = inside ? sealed(file) : Optional.empty();
+      if (sealed.isPresent()) {
+        return sealed;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * The backup of this name, which has to be there.
+   *
+   * @throws Failure {@link ExitCode#CORRUPT} when there is an artefact without its manifest
+   */
+  public Sealed require(String name) {
+    return find(name)
+        .orElseThrow(
+            () -> {
+              Path file = folder.resolve(name);
+              return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                  ? new Failure(ExitCode.CORRUPT, "no manifest: nothing vouches for this file")
+                      .about(file)
+                  : new Failure(ExitCode.NOT_FOUND, "no backup " + name + " in " + folder)
+                      .hint("see what is there: sqlitectl backup list");
+            });
+  }
+
+  /** All sealed backups, newest first. Manifests are not read. */
+  public List<Sealed> all() {
+    return artefacts().stream().filter(file -> isManifest(file.manifestFile())).toList();
+  }
+
+  /** Whatever has the name of an artefact, newest first. */
+  private List<Sealed> artefacts() {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    return Disk.list(folder).stream()
+        .flatMap(file -> artefact(file).stream())
+        .sorted(Comparator.comparing((Sealed file) -> file.name().time()).reversed())
+        .toList();
+  }
+
+  /** The backup that this file is; empty when it has no manifest beside it. */
+  static Optional<Sealed> sealed(Path file) {
+    return artefact(file).filter(artefact -> isManifest(artefact.manifestFile()));
+  }
+
+  /** Symbolic links count for nothing: they may point anywhere, and change. */
+  private static Optional<Sealed> artefact(Path file) {
+    return BackupName.parse(String.valueOf(file.getFileName()))
+        .filter(name -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+        .map(name -> new Sealed(name, file, size(file)));
+  }
+
+  private static boolean isManifest(Path file) {
+    return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      return 0; // removed by another run a moment ago
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package dev.sqlitectl.backup;
+
+import dev.sqlitectl.outcome.ExitCode;
+import dev.sqlitectl.outcome.Failure;
+import dev.sqlitectl.outcome.Progress;
+import dev.sqlitectl.sqlite.Access;
+import dev.sqlitectl.sqlite.Contents;
+import dev.sqlitectl.sqlite.Database;
+import dev.sqlitectl.sqlite.DatabaseFile;
+import dev.sqlitectl.sqlite.Integrity;
+import dev.sqlitectl.sqlite.TemporaryFolder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The database inside a backup, open for reading and proven: every byte is what was sealed, and
+ * what the bytes hold is sound.
+ */
+final class OpenBackup implements AutoCloseable {
+  private final Path file;
+  private final Database database;
+  private final Contents contents;
+  private final @Nullable Manifest manifest;
+  private final @Nullable Path unpacked;
+
+  private OpenBackup(
+      Path file,
+      Database database,
+      Contents contents,
+      @Nullable Manifest manifest,
+      @Nullable Path unpacked) {
+    this.file = file;
+    this.database = database;
+    this.contents = contents;
+    this.manifest = manifest;
+    this.unpacked = unpacked;
+  }
+
+  /**
+   * Proves a sealed backup and opens it. A packed one is unpacked into the temporary folder, never
+   * beyond the size that its manifest tells.
+   *
+   * @throws Failure {@link ExitCode#CORRUPT} at the first thing that differs
+   */
+  static OpenBackup of(Sealed sealed, Progress progress) {
+    Manifest manifest = sealed.manifest();
+    Manifest.File artefact = manifest.artefact();
+    Disk.Digested found = Disk.digest(sealed.artefact(), progress);
+    require(sealed, "size", artefact.size(), found.size());
+    require(sealed, "sha256", artefact.sha256(), found.sha256());
+    if (artefact.compression() == Compression.NONE) {
+      return proven(sealed, sealed.artefact(), manifest, null, progress);
+    }
+    Path folder = privateFolder();
+    try {
+      Path file = folder.resolve(sealed.name().unpacked().toString());
+      unpack(sealed, file, manifest.database().size(), progress);
+      return proven(sealed, file, manifest, folder, progress);
+    } catch (RuntimeException e) {
+      delete(folder);
+      throw e;
+    }
+  }
+
+  /**
+   * Opens a database that has no manifest to be held against; that it is sound is all that can be
+   * said.
+   *
+   * @throws Failure {@link ExitCode#CORRUPT} when it is damaged
+   */
+  static OpenBackup unsealed(DatabaseFile file, Progress progress) {
+    Database database = Database.open(file, Access.READ_ONLY, Database.DEFAULT_WAIT);
+    try {
+      requireSound(file.path(), database, progress);
+      return new OpenBackup(file.path(), database, Contents.read(database, progress), null, null);
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  private static OpenBackup proven(
+      Sealed sealed,
+      Path file,
+      Manifest manifest,
+      @Nullable Path folder,
+      Progress progress) {
+    Manifest.Inside inside = manifest.database();
+    Disk.Digested bytes = Disk.digest(file, progress);
+    require(sealed, "size of the database", inside.size(), bytes.size());
+    require(sealed, "sha256 of the database", inside.sha256(), bytes.sha256());
+    Database database =
+        Database.open(DatabaseFile.at(file), Access.SEALED, Database.DEFAULT_WAIT);
+    try {
+      require(sealed, "page size", inside.pageSize(), database.number("PRAGMA page_size"));
+      require(sealed, "page count", inside.pageCount(), database.number("PRAGMA page_count"));
+      requireSound(sealed.artefact(), database, progress);
+      Contents contents = Contents.read(database, progress);
+      require(sealed, "row count", manifest.contents().rows(), contents.rows());
+      require(sealed, "content hash", manifest.contents(), contents);
+      return new OpenBackup(sealed.artefact(), database, contents, manifest, folder);
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  /** The artefact. */
+  Path file() {
+    return file;
+  }
+
+  /** The proven database. */
+  Database database() {
+    return database;
+  }
+
+  Contents contents() {
+    return contents;
+  }
+
+  /** What vouches for it; empty for a file that was never sealed. */
+  Optional<Manifest> manifest() {
+    return Optional.ofNullable(manifest);
+  }
+
+  /** Whether the database it was made of was in WAL mode. */
+  boolean writeAheadLog() {
+    String mode =
+        manifest()
+            .map(sealed -> sealed.database().journalMode())
+            .orElseGet(() -> database.text("PRAGMA journal_mode"));
+    return mode.equals("wal");
+  }
+
+  /** Bytes of the database. */
+  long size() {
+    return database.number("PRAGMA page_size") * database.number("PRAGMA page_count");
+  }
+
+  String schemaVersion() {
+    return SchemaVersion.of(database);
+  }
+
+  private static void require(Sealed sealed, String what, Object expected, Object found) {
+    if (!expected.equals(found)) {
+      throw new Failure(
+              ExitCode.CORRUPT, "the backup is damaged: its " + what + " is not what was sealed")
+          .about(sealed.artefact())
+          .hint("choose another one: sqlitectl backup list");
+    }
+  }
+
+  private static void requireSound(Path file, Database database, Progress progress) {
+    List<String> findings = Integrity.check(database, false, progress).findings();
+    if (!findings.isEmpty()) {
+      throw new Failure(
+              ExitCode.CORRUPT,
+              "the backup is damaged: %s (%d findings)"
+                  .formatted(findings.get(0), findings.size()))
+          .about(file)
+          .hint("choose another one: sqlitectl backup list");
+    }
+  }
+
+  private static void unpack(Sealed sealed, Path file, long limit, Progress progress) {
+    try (InputStream in = sealed.name().compression().unpack(Disk.read(sealed.artefact()));
+        OutputStream out = Files.newOutputStream(file)) {
+      Disk.copy(in, out, limit, "unpacking", progress);
+    } catch (ZipException | java.io.EOFException e) {
+      throw new Failure(ExitCode.CORRUPT, "the backup is damaged: it cannot be unpacked")
+          .about(sealed.artefact())
+          .because(e);
+    } catch (IOException e) {
+      throw Disk.failure(file, e);
+    }
+  }
+
+  private static Path privateFolder() {
+    Path parent = TemporaryFolder.path();
+    return Disk.on(parent, () -> Files.createTempDirectory(parent, "sqlitectl-"));
+  }
+
+  private static void delete(Path folder) {
+    for (Path file : Disk.list(folder)) {
+      Disk.delete(file);
+    }
+    Disk.delete(folder);
+  }
+
+  @Override
+  public void close() {
+    database.close();
+    if (unpacked != null) {
+      delete(unpacked);
+    }
+  }
+}

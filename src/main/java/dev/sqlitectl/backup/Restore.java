@@ -1,0 +1,395 @@
+package dev.sqlitectl.backup;
+
+import dev.sqlitectl.outcome.ExitCode;
+import dev.sqlitectl.outcome.Failure;
+import dev.sqlitectl.outcome.Progress;
+import dev.sqlitectl.sqlite.Access;
+import dev.sqlitectl.sqlite.Contents;
+import dev.sqlitectl.sqlite.Database;
+import dev.sqlitectl.sqlite.DatabaseFile;
+import dev.sqlitectl.sqlite.Holder;
+import dev.sqlitectl.sqlite.PageCopy;
+import dev.sqlitectl.sqlite.Snapshot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Puts the content of a proven backup in place of what a database holds, after a backup of that,
+ * and proves the result. Prepare it, look at its plan, run it.
+ */
+public final class Restore implements AutoCloseable {
+  private final Request request;
+  private final Clock clock;
+  private final Progress progress;
+  private final OpenBackup backup;
+  private final Target target;
+  private final Plan plan;
+
+  private Restore(
+      Request request,
+      Clock clock,
+      Progress progress,
+      OpenBackup backup,
+      Target target,
+      Plan plan) {
+    this.request = request;
+    this.clock = clock;
+    this.progress = progress;
+    this.backup = backup;
+    this.target = target;
+    this.plan = plan;
+  }
+
+  /**
+   * What to do.
+   *
+   * @param database whose backups {@code latest} means; the target unless {@code to} is given
+   * @param backup {@code latest}, the name of a backup, or the path of a file
+   * @param from the folder that names are looked up in
+   * @param current the folder that a relative path is relative to
+   * @param to a new file to restore into
+   * @param safety where the backup of what is replaced goes
+   * @param online whether others may have the database open meanwhile
+   */
+  public record Request(
+      DatabaseFile database,
+      String backup,
+      Path from,
+      Path current,
+      Optional<DatabaseFile> to,
+      Path safety,
+      boolean online,
+      Duration waiting) {
+
+    DatabaseFile target() {
+      return to.orElse(database);
+    }
+  }
+
+  /**
+   * What would change.
+   *
+   * @param sealed false for a file without a manifest: it is sound, and nothing vouches for more
+   * @param taken when the backup was made; empty without a manifest
+   * @param size bytes of the database inside the backup
+   * @param targetState {@code missing}, {@code readable} or {@code damaged}
+   * @param problem why the target cannot be read; empty unless it is damaged
+   * @param differences one for each table of either side; empty unless the target is readable
+   */
+  public record Plan(
+      Path backup,
+      boolean sealed,
+      Optional<Instant> taken,
+      long size,
+      String schemaVersion,
+      Path target,
+      String targetState,
+      String problem,
+      long targetSize,
+      Optional<Instant> targetModified,
+      String targetSchemaVersion,
+      List<Difference> differences)
+      implements dev.sqlitectl.outcome.Report {
+    @Override
+    public ExitCode ending() {
+      return ExitCode.OK;
+    }
+  }
+
+  /**
+   * A table before and after.
+   *
+   * @param rowsBefore −1 when the table is not there before
+   * @param rowsAfter −1 when the table is not there after
+   * @param equal whether every cell is the same
+   */
+  public record Difference(String table, long rowsBefore, long rowsAfter, boolean equal) {}
+
+  /**
+   * What was done.
+   *
+   * @param undo the name of the backup of what was replaced; empty when nothing readable was
+   * @param setAside where the replaced file is now; empty when it was written in place
+   * @param proven whether the database was read again and holds exactly what the backup holds
+   */
+  public record Report(
+      Plan plan,
+      Path database,
+      Optional<String> undo,
+      Optional<Path> setAside,
+      boolean proven,
+      long durationMs)
+      implements dev.sqlitectl.outcome.Report {
+    @Override
+    public ExitCode ending() {
+      return proven ? ExitCode.OK : ExitCode.INCOMPLETE;
+    }
+  }
+
+  /**
+   * Finds the backup, proves it and compares it with what is in place. Nothing changes.
+   *
+   * @throws Failure {@link ExitCode#NOT_FOUND} when there is no such backup, {@link
+   *     ExitCode#CORRUPT} when it is damaged, {@link ExitCode#REFUSED} when {@code to} exists,
+   *     {@link ExitCode#BUSY} when others have the database open
+   */
+  public static Restore prepare(Request request, Clock clock, Progress progress) {
+    request.to().ifPresent(Restore::requireNew);
+    requireUnused(request);
+    OpenBackup backup = open(request, progress);
+    try {
+      Target target = Target.at(request.target(), request.waiting(), progress);
+      Plan plan = plan(backup, target);
+      return new Restore(request, clock, progress, backup, target, plan);
+    } catch (RuntimeException e) {
+      backup.close();
+      throw e;
+    }
+  }
+
+  /** What would change. */
+  public Plan plan() {
+    return plan;
+  }
+
+  /**
+   * Does it. Killed at any moment, the database holds its old content or the new one.
+   *
+   * @throws Failure {@link ExitCode#BUSY} when others have it open or keep it locked, {@link
+   *     ExitCode#REFUSED} when a file to be replaced has a second name
+   */
+  public Report run() {
+    long start = System.nanoTime();
+    requireUnused(request);
+    Optional<Sealed> safety =
+        target.state() == Target.State.READABLE ? safetyBackup() : Optional.empty();
+    try {
+      Optional<Path> setAside = put(safety.isPresent());
+      return new Report(
+          plan,
+          target.file().path(),
+          safety.map(sealed -> sealed.name().toString()),
+          setAside,
+          proven(),
+          (System.nanoTime() - start) / 1_000_000);
+    } catch (Failure failure) {
+      throw safety
+          .map(sealed -> failure.with("note", "what was there before is in " + sealed.name()))
+          .orElse(failure);
+    }
+  }
+
+  /** Writes into a sound database; anything else is replaced, and set aside. */
+  private Optional<Path> put(boolean sound) {
+    if (sound) {
+      overwrite();
+      return Optional.empty();
+    }
+    requireNobody();
+    return new Replacement(target.file(), request.waiting(), progress)
+        .run(backup, clock.instant());
+  }
+
+  /** Empty when the target turns out damaged: then there is nothing that could be put back. */
+  private Optional<Sealed> safetyBackup() {
+    try (Workplace place = Workplace.enter(request.safety(), request.waiting(), progress);
+        Database database = Database.open(target.file(), Access.READ_ONLY, request.waiting())) {
+      return Optional.of(
+          new Sealing(place, clock, progress)
+              .seal(database, BackupName.BEFORE_RESTORE, Compression.NONE)
+              .sealed());
+    } catch (Failure failure) {
+      if (failure.code() == ExitCode.CORRUPT) {
+        return Optional.empty();
+      }
+      throw failure;
+    }
+  }
+
+  /**
+   * Through SQLite, so that locks are respected and open connections see the new content. A
+   * database in WAL mode cannot change its page size: it leaves that mode for the while.
+   */
+  private void overwrite() {
+    boolean otherPages = otherPagesInWalMode();
+    if (otherPages) {
+      journalMode("DELETE");
+    }
+    PageCopy.run(backup.database(), target.file(), request.waiting(), progress);
+    if (otherPages) {
+      journalMode("WAL");
+    }
+  }
+
+  private boolean otherPagesInWalMode() {
+    try (Database database = Database.open(target.file(), Access.READ_ONLY, request.waiting())) {
+      return database.text("PRAGMA journal_mode").equals("wal")
+          && database.number("PRAGMA page_size") != backup.database().number("PRAGMA page_size");
+    }
+  }
+
+  private void journalMode(String mode) {
+    try (Database database = Database.open(target.file(), Access.READ_WRITE, request.waiting())) {
+      database.text("PRAGMA journal_mode=" + mode);
+    }
+  }
+
+  /** With others writing, what is read back may be newer than what was put there. */
+  private boolean proven() {
+    Contents now;
+    try (Database database =
+            Database.open(target.file(), Access.READ_ONLY, request.waiting());
+        Snapshot snapshot = new Snapshot(database)) {
+      now = Contents.read(snapshot.database(), progress);
+    }
+    boolean equal = now.equals(backup.contents());
+    if (!equal && !request.online()) {
+      throw new Failure(ExitCode.CORRUPT, "the database does not hold what the backup holds")
+          .about(target.file())
+          .hint("check the disk, then restore again");
+    }
+    return equal;
+  }
+
+  /** Looks in the folder of backups first, then for a file of that name. */
+  private static OpenBackup open(Request request, Progress progress) {
+    if (Files.isDirectory(request.from())) {
+      Workplace.requirePrivate(request.from());
+    }
+    Catalogue catalogue = new Catalogue(request.from());
+    if (request.backup().equals("latest")) {
+      return OpenBackup.of(catalogue.newest(request.database()).sealed(), progress);
+    }
+    Optional<Sealed> named = catalogue.find(request.backup());
+    if (named.isPresent()) {
+      return OpenBackup.of(named.get(), progress);
+    }
+    Path file =
+        Stream.of(request.current(), request.from())
+            .map(folder -> folder.resolve(request.backup()).normalize())
+            .filter(Files::exists)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new Failure(
+                            ExitCode.NOT_FOUND,
+                            "no backup " + request.backup() + " in " + request.from())
+                        .hint("see what is there: sqlitectl backup list"));
+    Optional<Sealed> elsewhere = Catalogue.sealed(file);
+    return elsewhere.isPresent()
+        ? OpenBackup.of(elsewhere.get(), progress)
+        : OpenBackup.unsealed(foreign(request, file), progress);
+  }
+
+  private static DatabaseFile foreign(Request request, Path path) {
+    DatabaseFile file = DatabaseFile.at(path);
+    if (file.path().equals(request.target().path())) {
+      throw new Failure(ExitCode.USAGE, "that is the database itself").about(file);
+    }
+    return file;
+  }
+
+  private static void requireNew(DatabaseFile to) {
+    List<Path> unit = new ArrayList<>(to.sidecars());
+    unit.add(to.path());
+    if (unit.stream().anyMatch(Files::exists)) {
+      throw new Failure(ExitCode.REFUSED, "the file to restore into exists already")
+          .about(to)
+          .hint("choose another name, or leave --to out to replace the database itself");
+    }
+  }
+
+  private static void requireUnused(Request request) {
+    List<Holder> holders = request.online() ? List.of() : Holder.of(request.target());
+    if (!holders.isEmpty()) {
+      throw inUse(request.target(), holders)
+          .hint("stop them, or restore under their eyes: --online");
+    }
+  }
+
+  /** A file that is replaced under an open connection comes back when that is closed. */
+  private void requireNobody() {
+    List<Holder> holders = Holder.of(target.file());
+    if (!holders.isEmpty()) {
+      throw inUse(target.file(), holders)
+          .hint("stop them: a damaged file is replaced, not written to, and --online cannot help");
+    }
+  }
+
+  private static Failure inUse(DatabaseFile file, List<Holder> holders) {
+    Failure failure = new Failure(ExitCode.BUSY, "others have the database open").about(file);
+    for (Holder holder : holders) {
+      failure = failure.with("note", holder + " has it open");
+    }
+    return failure;
+  }
+
+  private static Plan plan(OpenBackup backup, Target target) {
+    Optional<Manifest> manifest = backup.manifest();
+    return new Plan(
+        backup.file(),
+        manifest.isPresent(),
+        manifest.map(Manifest::started),
+        backup.size(),
+        backup.schemaVersion(),
+        target.file().path(),
+        target.state().name().toLowerCase(Locale.ROOT),
+        target.problem(),
+        target.file().size() + target.file().walSize(),
+        modified(target.file().path()),
+        target.schemaVersion(),
+        target.state() == Target.State.READABLE
+            ? differences(target.contents(), backup.contents())
+            : List.of());
+  }
+
+  private static List<Difference> differences(Contents before, Contents after) {
+    Map<String, Contents.Table> old = byName(before);
+    Map<String, Contents.Table> fresh = byName(after);
+    TreeSet<String> names = new TreeSet<>(old.keySet());
+    names.addAll(fresh.keySet());
+    return names.stream()
+        .map(
+            name -> {
+              Optional<Contents.Table> was = Optional.ofNullable(old.get(name));
+              Optional<Contents.Table> is = Optional.ofNullable(fresh.get(name));
+              return new Difference(
+                  name,
+                  was.map(Contents.Table::rows).orElse(-1L),
+                  is.map(Contents.Table::rows).orElse(-1L),
+                  was.equals(is));
+            })
+        .toList();
+  }
+
+  private static Map<String, Contents.Table> byName(Contents contents) {
+    return contents.tables().stream()
+        .collect(Collectors.toMap(Contents.Table::name, Function.identity()));
+  }
+
+  private static Optional<Instant> modified(Path file) {
+    try {
+      return Optional.of(Files.getLastModifiedTime(file).toInstant());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void close() {
+    backup.close();
+  }
+}

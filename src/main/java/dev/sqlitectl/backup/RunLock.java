@@ -1,0 +1,120 @@
+package dev.sqlitectl.backup;
+
+import dev.sqlitectl.outcome.ExitCode;
+import dev.sqlitectl.outcome.Failure;
+import dev.sqlitectl.outcome.Progress;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Set;
+
+/**
+ * Keeps a second sqlitectl out of a folder while one is at work there. The system drops the lock of
+ * a process that dies, so a killed run blocks nobody; the empty file stays.
+ */
+final class RunLock implements AutoCloseable {
+  private static final String NAME = ".sqlitectl.lock";
+  private static final int LONGEST_SIGNATURE = 512;
+  private static final long RETRY_MS = 50;
+
+  private final FileChannel channel;
+
+  private RunLock(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  /**
+   * Waits for its turn in this folder.
+   *
+   * @throws Failure {@link ExitCode#BUSY} after {@code wait}, naming who is at work and since when
+   */
+  static RunLock acquire(Path folder, Duration wait, Progress progress) {
+    Path file = folder.resolve(NAME);
+    long end = System.nanoTime() + wait.toNanos();
+    FileChannel channel = Disk.on(file, () -> open(file));
+    try {
+      while (!Disk.on(file, () -> locked(channel))) {
+        if (System.nanoTime() >= end) {
+          throw new Failure(ExitCode.BUSY, "another sqlitectl is at work in " + folder)
+              .with("note", Disk.on(file, () -> signature(channel)))
+              .hint("let it finish, or wait longer: --wait 10m");
+        }
+        progress.at("waiting for another sqlitectl", 0, 0, Progress.Unit.STEPS);
+        pause();
+      }
+      Disk.on(file, () -> sign(channel));
+      return new RunLock(channel);
+    } catch (RuntimeException e) {
+      new RunLock(channel).close();
+      throw e;
+    }
+  }
+
+  private static FileChannel open(Path file) throws IOException {
+    Set<OpenOption> options =
+        Set.of(
+            StandardOpenOption.CREATE,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE,
+            LinkOption.NOFOLLOW_LINKS);
+    return FileChannel.open(
+        file,
+        options,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+  }
+
+  private static boolean locked(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false; // another thread of this process
+    }
+  }
+
+  private static boolean sign(FileChannel channel) throws IOException {
+    String text =
+        "held by pid %d on %s since %s"
+            .formatted(
+                ProcessHandle.current().pid(),
+                InetAddress.getLocalHost().getHostName(),
+                Instant.now().truncatedTo(ChronoUnit.SECONDS));
+    channel.truncate(0);
+    channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);
+    return true;
+  }
+
+  private static String signature(FileChannel channel) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(LONGEST_SIGNATURE);
+    channel.read(buffer, 0);
+    return new String(buffer.array(), 0, buffer.position(), StandardCharsets.UTF_8);
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(RETRY_MS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failure(ExitCode.INTERRUPTED, "interrupted while waiting").because(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}

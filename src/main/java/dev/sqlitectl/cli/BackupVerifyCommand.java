@@ -1,0 +1,81 @@
+package dev.sqlitectl.cli;
+
+import dev.sqlitectl.backup.Catalogue;
+import dev.sqlitectl.backup.Sealed;
+import dev.sqlitectl.backup.Verification;
+import dev.sqlitectl.outcome.ExitCode;
+import dev.sqlitectl.outcome.Failure;
+import dev.sqlitectl.sqlite.DatabaseFile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "verify", description = "Prove a backup again: its bytes, and every row inside.")
+final class BackupVerifyCommand implements Callable<Integer> {
+  private final DatabaseOptions database;
+  private final Output output;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "NAME",
+      description = "The backup (default: the newest of this database).")
+  private String name = "latest";
+
+  @Option(names = "--all", description = "Verify every backup in the folder.")
+  private boolean all;
+
+  @Option(
+      names = "--from",
+      paramLabel = "DIR",
+      description = "Where backups are (else SQLITECTL_BACKUPS, backups/ beside the database).")
+  private @Nullable Path folder;
+
+  BackupVerifyCommand(DatabaseOptions database, Output output) {
+    this.database = database;
+    this.output = output;
+  }
+
+  @Override
+  public Integer call() {
+    DatabaseFile file = database.file();
+    Path backups = database.settings().backups(folder, file.path());
+    return output.show(
+        Verification.run(backups, chosen(new Catalogue(backups), file), output.progress()),
+        BackupVerifyCommand::print);
+  }
+
+  private List<Sealed> chosen(Catalogue catalogue, DatabaseFile file) {
+    if (!all) {
+      return List.of(
+          name.equals("latest") ? catalogue.newest(file).sealed() : catalogue.require(name));
+    }
+    List<Sealed> found = catalogue.all();
+    if (found.isEmpty()) {
+      throw new Failure(ExitCode.NOT_FOUND, "there is no backup to verify")
+          .hint("make one: sqlitectl backup");
+    }
+    return found;
+  }
+
+  private static void print(Verification.Report report, Prose prose) {
+    for (Verification.Result result : report.backups()) {
+      if (result.sound()) {
+        prose.done(result.name() + "   " + Figures.bytes(result.size()) + ", what was sealed");
+      } else {
+        prose.wrong(result.name() + "   " + result.problem());
+      }
+    }
+    if (report.backups().size() > 1) {
+      prose.line(
+          "%d of %s verified in %s"
+              .formatted(
+                  report.sound(),
+                  Figures.count(report.backups().size(), "backup"),
+                  Figures.duration(report.durationMs())));
+    }
+  }
+}

@@ -1,0 +1,184 @@
+package dev.sqlitectl.cli;
+
+import dev.sqlitectl.backup.Restore;
+import dev.sqlitectl.config.DatabaseLocation;
+import dev.sqlitectl.sqlite.DatabaseFile;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "restore", description = "Put a verified backup back, with an undo.")
+final class RestoreCommand implements Callable<Integer> {
+  private final DatabaseOptions database;
+  private final Output output;
+  private final Surroundings surroundings;
+
+  @Parameters(
+      paramLabel = "BACKUP",
+      description = "latest, the name of a backup, or the path of a file.")
+  private String backup = "";
+
+  @Option(
+      names = "--from",
+      paramLabel = "DIR",
+      description = "Where backups are (else SQLITECTL_BACKUPS, backups/ beside the database).")
+  private @Nullable Path folder;
+
+  @Option(
+      names = "--to",
+      paramLabel = "FILE",
+      description = "Restore into this new file and leave the database alone.")
+  private @Nullable Path to;
+
+  @Option(
+      names = {"-y", "--yes"},
+      description = "Replace without asking.")
+  private boolean yes;
+
+  @Option(
+      names = {"-n", "--dry-run"},
+      description = "Verify the backup and show what would change.")
+  private boolean dryRun;
+
+  @Option(
+      names = "--online",
+      description = "Restore even while other processes have the database open.")
+  private boolean online;
+
+  RestoreCommand(DatabaseOptions database, Output output, Surroundings surroundings) {
+    this.database = database;
+    this.output = output;
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    DatabaseLocation location = database.location();
+    Restore.Request request = request(DatabaseOptions.file(location));
+    Clock clock = surroundings.clock();
+    try (Restore restore = Restore.prepare(request, clock, output.progress())) {
+      if (dryRun) {
+        return output.show(restore.plan(), this::printPlan);
+      }
+      if (!yes && to == null) {
+        String question = "Replace " + restore.plan().target() + "?";
+        output.confirm(restore.plan(), this::printPlan, question, "--yes");
+      }
+      String origin = location.origin();
+      return output.show(restore.run(), (report, prose) -> print(report, origin, prose));
+    }
+  }
+
+  private Restore.Request request(DatabaseFile file) {
+    return new Restore.Request(
+        file,
+        backup,
+        database.settings().backups(folder, file.path()),
+        surroundings.folder(),
+        Optional.ofNullable(to)
+            .map(path -> DatabaseFile.at(surroundings.folder().resolve(path), "--to")),
+        database.settings().backups(null, file.path()),
+        online,
+        database.waiting());
+  }
+
+  private void printPlan(Restore.Plan plan, Prose prose) {
+    String taken =
+        plan.taken()
+            .map(time -> Figures.age(Duration.between(time, surroundings.clock().instant())))
+            .map(age -> age + " old   ")
+            .orElse("");
+    prose.fact(
+        "backup",
+        "%s   %s%s   schema version %s   %s"
+            .formatted(
+                plan.backup().getFileName(),
+                taken,
+                Figures.bytes(plan.size()),
+                plan.schemaVersion(),
+                plan.sealed() ? "verified" : "sound, but no manifest vouches for it"));
+    switch (plan.targetState()) {
+      case "missing" -> prose.fact("creates", plan.target().toString());
+      case "damaged" -> {
+        prose.fact("replaces", plan.target().toString());
+        prose.fact("damaged", plan.problem());
+      }
+      default -> {
+        prose.fact(
+            "replaces",
+            "%s   modified %s ago   %s   schema version %s"
+                .formatted(
+                    plan.target(),
+                    plan.targetModified()
+                        .map(t -> Duration.between(t, surroundings.clock().instant()))
+                        .map(Figures::age)
+                        .orElse("?"),
+                    Figures.bytes(plan.targetSize()),
+                    plan.targetSchemaVersion()));
+        prose.fact("difference", differences(plan.differences()));
+      }
+    }
+  }
+
+  /** {@code track −12 rows · invoice changed · 8 tables equal}. */
+  private static String differences(List<Restore.Difference> differences) {
+    List<String> words = new ArrayList<>();
+    differences.stream()
+        .filter(difference -> !difference.equal())
+        .forEach(difference -> words.add(difference.table() + " " + change(difference)));
+    long equal = differences.stream().filter(Restore.Difference::equal).count();
+    if (equal > 0) {
+      words.add(Figures.count(equal, "table") + " equal");
+    }
+    return words.isEmpty() ? "none" : String.join(" · ", words);
+  }
+
+  private static String change(Restore.Difference difference) {
+    if (difference.rowsBefore() < 0) {
+      return "comes back with " + Figures.count(difference.rowsAfter(), "row");
+    }
+    if (difference.rowsAfter() < 0) {
+      return "goes with " + Figures.count(difference.rowsBefore(), "row");
+    }
+    long delta = difference.rowsAfter() - difference.rowsBefore();
+    return delta == 0
+        ? "other values"
+        : String.format(Locale.ROOT, "%s%,d rows", delta > 0 ? "+" : "−", Math.abs(delta));
+  }
+
+  private static void print(Restore.Report report, String origin, Prose prose) {
+    String undo =
+        report
+            .undo()
+            .map(name -> " · undo: sqlitectl restore " + name + named(report, origin))
+            .orElse("");
+    prose.done(
+        "%s   restored from %s in %s%s"
+            .formatted(
+                report.database(),
+                report.plan().backup().getFileName(),
+                Figures.duration(report.durationMs()),
+                undo));
+    if (!report.plan().sealed()) {
+      prose.attention("no manifest: that the file is sound is all that is known of it");
+    }
+    report.setAside().ifPresent(path -> prose.fact("set aside", path + " and what was beside it"));
+    if (!report.proven()) {
+      prose.attention("others have written since: the content is no longer that of the backup");
+    }
+  }
+
+  /** The undo has to find the same database, whatever named it this time. */
+  private static String named(Restore.Report report, String origin) {
+    return origin.equals("--db") ? " --db " + report.database() : "";
+  }
+}

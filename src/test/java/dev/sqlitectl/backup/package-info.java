@@ -1,0 +1,5 @@
+/** Backups and restores, on real files. */
+@NullMarked
+package dev.sqlitectl.backup;
+
+import org.jspecify.annotations.NullMarked;

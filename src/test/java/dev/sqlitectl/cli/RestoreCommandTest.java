@@ -1,0 +1,386 @@
+package dev.sqlitectl.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sqlitectl.testing.Bystander;
+import dev.sqlitectl.testing.Damage;
+import dev.sqlitectl.testing.SqliteFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class RestoreCommandTest {
+  private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
+  private static final Instant ONE = NOON.plusSeconds(3600);
+  private static final String NAME = "shop-20261120T120000.000Z.db";
+  private static final String SAFETY = "shop-20261120T130000.000Z-before-restore.db";
+
+  @TempDir private Path folder;
+  private Path shop = Path.of("");
+  private Path backups = Path.of("");
+
+  @BeforeEach
+  void open() throws IOException {
+    folder = folder.toRealPath();
+    shop = SqliteFiles.shop(folder.resolve("shop.db"));
+    backups = folder.resolve("backups");
+    at(NOON, "backup");
+  }
+
+  @Test
+  void theContentComesBackAndSoDoesTheUndo() {
+    SqliteFiles.run(shop, "DELETE FROM \"order\"; CREATE TABLE extra (a)");
+
+    CommandLineRun.Result result = at(ONE, "restore", "latest", "--yes");
+
+    assertThat(result.status()).isZero();
+    assertThat(BackupCommandTest.masked(result.out()))
+        .isEqualTo(
+            "✓ %s   restored from %s in TIME · undo: sqlitectl restore %s\n"
+                .formatted(shop, NAME, SAFETY));
+    assertThat(result.err()).isEmpty();
+    assertThat(orders()).isEqualTo("30");
+    assertThat(SqliteFiles.ask(shop, "PRAGMA journal_mode")).isEqualTo("wal");
+
+    assertThat(at(ONE, "restore", SAFETY, "-y").status()).isZero();
+    assertThat(orders()).isEqualTo("0");
+    assertThat(SqliteFiles.ask(shop, "SELECT count(*) FROM extra")).isEqualTo("0");
+  }
+
+  @Test
+  void latestTwiceDoesNotUndoItself() {
+    SqliteFiles.run(shop, "DELETE FROM \"order\"");
+
+    at(ONE, "restore", "latest", "--yes");
+    at(ONE, "restore", "latest", "--yes");
+
+    assertThat(orders()).isEqualTo("30");
+  }
+
+  @Test
+  void aDatabaseInRollbackModeKeepsIt() {
+    SqliteFiles.run(shop, "PRAGMA journal_mode=DELETE; DELETE FROM \"order\"");
+
+    assertThat(at(ONE, "restore", "latest", "--yes").status()).isZero();
+
+    assertThat(orders()).isEqualTo("30");
+    assertThat(SqliteFiles.ask(shop, "PRAGMA journal_mode")).isEqualTo("delete");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"WAL", "DELETE"})
+  void aDatabaseOfAnotherPageSizeIsWrittenToAllTheSame(String journalMode) {
+    SqliteFiles.run(
+        shop,
+        "PRAGMA journal_mode=DELETE; PRAGMA page_size=1024; VACUUM; DELETE FROM \"order\"",
+        "PRAGMA journal_mode=" + journalMode);
+
+    assertThat(at(ONE, "restore", "latest", "--yes").status()).isZero();
+
+    assertThat(orders()).isEqualTo("30");
+    assertThat(SqliteFiles.ask(shop, "PRAGMA page_size")).isEqualTo("4096");
+    assertThat(SqliteFiles.ask(shop, "PRAGMA journal_mode")).isEqualToIgnoringCase(journalMode);
+  }
+
+  @Test
+  void aPersonSeesWhatWillChangeBeforeTheQuestion() throws IOException {
+    SqliteFiles.run(
+        shop,
+        "DELETE FROM \"order\" WHERE id > 18; UPDATE customer SET vip = 2 WHERE id = 1",
+        "CREATE TABLE extra (a); INSERT INTO extra VALUES (1), (2)");
+    Files.setLastModifiedTime(shop, java.nio.file.attribute.FileTime.from(ONE.minusSeconds(180)));
+
+    CommandLineRun.Result result =
+        CommandLineRun.in(folder)
+            .with("DATABASE_URL", "shop.db")
+            .with("NO_COLOR", "1")
+            .at(Clock.fixed(ONE, ZoneOffset.UTC))
+            .typing("n\n")
+            .run("restore", "latest");
+
+    assertThat(result.status()).isEqualTo(16);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err())
+        .isEqualTo(
+            """
+              backup      %s   1 h 0 min old   24.0 KiB   schema version 0   verified
+              replaces    %s   modified 3 min ago   %s   schema version 0
+              difference  customer other values · extra goes with 2 rows · order +12 rows · 1 table equal
+            Replace %s? [y/N] error: not confirmed; nothing was changed  [refused, exit 16]
+            """
+                .formatted(NAME, shop, Figures.bytes(Files.size(shop)), shop));
+    assertThat(orders()).isEqualTo("18");
+  }
+
+  @Test
+  void withoutAnAnswerNothingIsReplaced() {
+    CommandLineRun.Result result = at(ONE, "restore", "latest");
+
+    assertThat(result.status()).isEqualTo(16);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err())
+        .isEqualTo(
+            """
+            error: this needs a yes: Replace %s?  [refused, exit 16]
+              help: say it on the command line: --yes
+            """
+                .formatted(shop));
+    assertThat(SqliteFiles.names(backups)).doesNotContain(SAFETY);
+  }
+
+  @Test
+  void aDryRunChangesNothing() throws IOException {
+    SqliteFiles.run(shop, "DELETE FROM \"order\"");
+    byte[] before = Damage.bytes(shop);
+
+    JsonNode json = new ObjectMapper().readTree(at(ONE, "restore", "latest", "-n", "--json").out());
+
+    assertThat(json.get("target_state").asText()).isEqualTo("readable");
+    assertThat(json.get("differences").get(1).toString())
+        .isEqualTo("{\"table\":\"order\",\"rows_before\":0,\"rows_after\":30,\"equal\":false}");
+    assertThat(Damage.bytes(shop)).isEqualTo(before);
+    assertThat(SqliteFiles.names(backups)).doesNotContain(SAFETY);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"missing", "empty", "cut", "junk", "scribbled", "short"})
+  void whatCannotBeReadIsReplacedAndSetAside(String damage) throws IOException {
+    SqliteFiles.run(shop, "PRAGMA wal_checkpoint(TRUNCATE)");
+    Files.setPosixFilePermissions(shop, PosixFilePermissions.fromString("rw-r-----"));
+    switch (damage) {
+      case "missing" -> Files.delete(shop);
+      case "empty" -> Damage.truncate(shop, 0);
+      case "cut" -> Damage.truncate(shop, 10_000);
+      case "junk" -> Damage.scribble(shop, 0, 200);
+      case "scribbled" -> Damage.scribble(shop, 2 * 4096 - 600, 500);
+      default -> Damage.truncate(shop, 100);
+    }
+    boolean existed = Files.exists(shop);
+    byte[] damaged = existed ? Damage.bytes(shop) : new byte[0];
+
+    CommandLineRun.Result result = at(ONE, "restore", "latest", "--yes");
+
+    Path aside = folder.resolve("shop.db.replaced-20261120T130000.000Z");
+    assertThat(result.err()).isEmpty();
+    assertThat(result.status()).isZero();
+    assertThat(BackupCommandTest.masked(result.out()))
+        .isEqualTo(
+            "✓ %s   restored from %s in TIME\n".formatted(shop, NAME)
+                + (existed ? "  set aside   " + aside + " and what was beside it\n" : ""));
+    assertThat(orders()).isEqualTo("30");
+    assertThat(SqliteFiles.ask(shop, "PRAGMA journal_mode")).isEqualTo("wal");
+    if (existed) {
+      assertThat(Damage.bytes(aside)).isEqualTo(damaged);
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(shop)))
+          .isEqualTo("rw-r-----");
+    }
+    assertThat(SqliteFiles.names(folder)).noneMatch(name -> name.endsWith(".part"));
+  }
+
+  @Test
+  void sidecarsOfAnotherTimeGoBeforeTheNewFileComes() throws IOException {
+    Path other = SqliteFiles.run(folder.resolve("other.db"), "PRAGMA journal_mode=WAL");
+    try (var writer = SqliteFiles.connect(other)) {
+      writer.getDatabase()._exec("CREATE TABLE stale (a)");
+      Files.copy(other.resolveSibling("other.db-wal"), folder.resolve("shop.db-wal"));
+    } catch (java.sql.SQLException e) {
+      throw new IOException(e);
+    }
+    Files.delete(shop);
+
+    assertThat(at(ONE, "restore", "latest", "--yes").status()).isZero();
+
+    assertThat(orders()).isEqualTo("30");
+    assertThat(SqliteFiles.names(folder))
+        .contains("shop.db.replaced-20261120T130000.000Z-wal")
+        .doesNotContain("shop.db-wal", "shop.db-journal");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"WAL", "DELETE"})
+  void aDatabaseThatAnotherProcessHasOpenIsLeftAloneUnlessOnline(String journalMode) {
+    SqliteFiles.run(shop, "DELETE FROM \"order\"; PRAGMA journal_mode=" + journalMode);
+    try (Bystander other = Bystander.holding(shop, "SELECT count(*) FROM customer")) {
+      CommandLineRun.Result refused = at(ONE, "restore", "latest", "--yes");
+
+      assertThat(refused.status()).isEqualTo(11);
+      assertThat(refused.err())
+          .startsWith(
+              """
+              error: others have the database open  [busy, exit 11]
+                file: %s   (from DATABASE_URL in the environment)
+                note: pid %d ("""
+                  .formatted(shop, other.pid()))
+          .endsWith(
+              """
+              ) has it open
+                help: stop them, or restore under their eyes: --online
+              """);
+      assertThat(orders()).isEqualTo("0");
+
+      assertThat(at(ONE, "restore", "latest", "--yes", "--online").status()).isZero();
+      assertThat(orders()).isEqualTo("30");
+    }
+    assertThat(orders()).isEqualTo("30");
+  }
+
+  @Test
+  void aDamagedDatabaseInUseIsNotReplacedEvenOnline() throws IOException {
+    SqliteFiles.run(shop, "PRAGMA journal_mode=DELETE");
+    try (Bystander other = Bystander.holding(shop, "SELECT count(*) FROM customer")) {
+      Damage.scribble(shop, 0, 4096);
+
+      CommandLineRun.Result result = at(ONE, "restore", "latest", "--yes", "--online");
+
+      assertThat(result.status()).isEqualTo(11);
+      assertThat(result.err()).contains("note: pid " + other.pid());
+      assertThat(SqliteFiles.names(folder)).containsExactly("backups", "shop.db");
+    }
+  }
+
+  @Test
+  void aLockedDatabaseIsWaitedForThenLeftAsItWas() {
+    SqliteFiles.run(shop, "DELETE FROM \"order\"");
+    try (Bystander other = Bystander.holding(shop, "BEGIN IMMEDIATE; DELETE FROM customer")) {
+      CommandLineRun.Result result =
+          at(ONE, "restore", "latest", "--yes", "--online", "--wait=300ms");
+
+      assertThat(result.status()).isEqualTo(11);
+      assertThat(result.err())
+          .contains("database is locked by another process (waited 0.3 s)")
+          .contains("note: what was there before is in " + SAFETY)
+          .contains("pid " + other.pid());
+    }
+    assertThat(orders()).isEqualTo("0");
+    assertThat(SqliteFiles.ask(shop, "SELECT count(*) FROM customer")).isEqualTo("10");
+  }
+
+  @Test
+  void aDamagedBackupIsNeverRestored() {
+    SqliteFiles.run(shop, "DELETE FROM \"order\"");
+    Damage.flip(backups.resolve(NAME), 77_777);
+
+    CommandLineRun.Result result = at(ONE, "restore", "latest", "--yes");
+
+    assertThat(result.status()).isEqualTo(4);
+    assertThat(result.err())
+        .isEqualTo(
+            """
+            error: the backup is damaged: its sha256 is not what was sealed  [corrupt, exit 4]
+              file: %s
+              help: choose another one: sqlitectl backup list
+            """
+                .formatted(backups.resolve(NAME)));
+    assertThat(orders()).isEqualTo("0");
+    assertThat(SqliteFiles.names(backups)).doesNotContain(SAFETY);
+  }
+
+  @Test
+  void aFileWithoutAManifestIsCheckedAndSaidToHaveNone() throws IOException {
+    Files.move(backups.resolve(NAME), folder.resolve("old.db"));
+    SqliteFiles.run(shop, "DELETE FROM \"order\"");
+
+    CommandLineRun.Result result = at(ONE, "restore", "old.db", "--yes");
+
+    assertThat(result.status()).isZero();
+    assertThat(result.out())
+        .endsWith("! no manifest: that the file is sound is all that is known of it\n");
+    assertThat(orders()).isEqualTo("30");
+
+    Damage.scribble(folder.resolve("old.db"), 2 * 4096 - 600, 500);
+    assertThat(at(ONE, "restore", "./old.db", "--yes").status()).isEqualTo(4);
+    assertThat(orders()).isEqualTo("30");
+  }
+
+  @Test
+  void aNewFileIsMadeBesideTheDatabase() {
+    SqliteFiles.run(shop, "DELETE FROM \"order\"");
+
+    CommandLineRun.Result result = at(ONE, "restore", NAME, "--to", "copy.db");
+
+    assertThat(result.status()).isZero();
+    assertThat(BackupCommandTest.masked(result.out()))
+        .isEqualTo("✓ %s   restored from %s in TIME\n".formatted(folder.resolve("copy.db"), NAME));
+    assertThat(SqliteFiles.ask(folder.resolve("copy.db"), "SELECT count(*) FROM \"order\""))
+        .isEqualTo("30");
+    assertThat(orders()).isEqualTo("0");
+
+    CommandLineRun.Result again = at(ONE, "restore", NAME, "--to", "copy.db", "--yes");
+    assertThat(again.status()).isEqualTo(16);
+    assertThat(again.err())
+        .isEqualTo(
+            """
+            error: the file to restore into exists already  [refused, exit 16]
+              file: %s   (from --to)
+              help: choose another name, or leave --to out to replace the database itself
+            """
+                .formatted(folder.resolve("copy.db")));
+  }
+
+  @Test
+  void aPackedBackupIsRestoredAndLeavesNothingUnpacked() {
+    at(NOON.plusSeconds(60), "backup", "--compress=gzip");
+    SqliteFiles.run(shop, "DELETE FROM \"order\"");
+
+    assertThat(at(ONE, "restore", "shop-20261120T120100.000Z", "--yes").status()).isZero();
+
+    assertThat(orders()).isEqualTo("30");
+  }
+
+  @Test
+  void linksAreRefused() throws IOException {
+    Files.createSymbolicLink(
+        backups.resolve("shop-20200101T000000.000Z.db"), backups.resolve(NAME));
+    CommandLineRun.Result linked = at(ONE, "restore", "shop-20200101T000000.000Z.db", "-y");
+    assertThat(linked.status()).isEqualTo(16);
+    assertThat(linked.err()).startsWith("error: a symbolic link is no backup  [refused, exit 16]");
+
+    Damage.truncate(shop, 0);
+    Files.createLink(folder.resolve("second-name.db"), shop);
+    CommandLineRun.Result hard = at(ONE, "restore", "latest", "-y");
+    assertThat(hard.status()).isEqualTo(16);
+    assertThat(hard.err())
+        .startsWith("error: the database file has a second name (a hard link)  [refused, exit 16]");
+    assertThat(shop).isEmptyFile();
+  }
+
+  @Test
+  void whatIsNotThereIsNotFound() {
+    CommandLineRun.Result result = at(ONE, "restore", "nosuch", "-y");
+
+    assertThat(result.status()).isEqualTo(10);
+    assertThat(result.err())
+        .isEqualTo(
+            """
+            error: no backup nosuch in %s  [not-found, exit 10]
+              help: see what is there: sqlitectl backup list
+            """
+                .formatted(backups));
+    assertThat(CommandLineRun.in(folder).run("restore", "latest", "-y", "--db", "shpo.db").status())
+        .isEqualTo(10);
+    assertThat(SqliteFiles.names(folder)).isEqualTo(List.of("backups", "shop.db"));
+  }
+
+  private String orders() {
+    return SqliteFiles.ask(shop, "SELECT count(*) FROM \"order\"");
+  }
+
+  private CommandLineRun.Result at(Instant time, String... arguments) {
+    return CommandLineRun.in(folder)
+        .with("DATABASE_URL", "shop.db")
+        .at(Clock.fixed(time, ZoneOffset.UTC))
+        .run(arguments);
+  }
+}
