@@ -121,6 +121,17 @@ final class ArchitectureTest {
           .callMethod(System.class, "exit", int.class);
 
   @ArchTest
+  static final ArchRule aPublicTypeIsUsedNextDoor =
+      classes()
+          .that()
+          .arePublic()
+          .and()
+          .areTopLevelClasses()
+          .and()
+          .doNotHaveFullyQualifiedName(ROOT + "cli.Main")
+          .should(beUsedFromAnotherPackage());
+
+  @ArchTest
   static final ArchRule anInterfaceHasTwoImplementations =
       classes()
           .that(
@@ -149,6 +160,23 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage(library);
+  }
+
+  private static ArchCondition<JavaClass> beUsedFromAnotherPackage() {
+    return new ArchCondition<>("be used from another package") {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        boolean used =
+            type.getPackage().getClasses().stream()
+                .filter(
+                    part -> part.equals(type) || part.getName().startsWith(type.getName() + "$"))
+                .flatMap(part -> part.getDirectDependenciesToSelf().stream())
+                .anyMatch(use -> !use.getOriginClass().getPackage().equals(type.getPackage()));
+        events.add(
+            new SimpleConditionEvent(
+                type, used, type.getName() + " is public and used in its own package alone"));
+      }
+    };
   }
 
   private static ArchCondition<JavaClass> haveTwoImplementations() {

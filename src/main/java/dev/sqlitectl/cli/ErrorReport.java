@@ -33,14 +33,18 @@ final class ErrorReport {
 
   /** Tells why a command line could not be read. */
   int misused(CommandLine.ParameterException e, List<String> arguments) {
-    Failure failure = new Failure(ExitCode.USAGE, firstLower(String.valueOf(e.getMessage())));
-    List<String> near =
-        e instanceof CommandLine.UnmatchedArgumentException unmatched
-            ? unmatched.getSuggestions()
-            : List.of();
+    String message = firstLower(String.valueOf(e.getMessage()));
+    List<String> near = List.of();
+    if (e instanceof CommandLine.UnmatchedArgumentException unmatched) {
+      String word = unmatched.getUnmatched().get(0);
+      boolean command = e.getCommandLine().getParent() == null && !word.startsWith("-");
+      message = command ? "there is no command '" + word + "'" : message;
+      near = unmatched.getSuggestions();
+    }
+    Failure failure = new Failure(ExitCode.USAGE, message);
     String help = e.getCommandLine().getCommandSpec().qualifiedName() + " --help";
     tell(
-        failure.hint(near.isEmpty() ? help : "did you mean " + String.join(" or ", near) + "?"),
+        failure.hint(near.isEmpty() ? help : "did you mean " + near.get(0) + "?"),
         arguments.contains("--json"));
     return failure.code().status();
   }

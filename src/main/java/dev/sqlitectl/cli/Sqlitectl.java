@@ -45,7 +45,9 @@ final class Sqlitectl implements Runnable {
         new CommandLine(new Sqlitectl(output, database))
             .addSubcommand(new InitCommand(database, output))
             .addSubcommand(new MigrateCommand(database, output))
-            .addSubcommand(new StatusCommand(database, new PostgresOptions(surroundings), output))
+            .addSubcommand(
+                new StatusCommand(
+                    database, new PostgresOptions(surroundings), output, surroundings.clock()))
             .addSubcommand(BackupCommand.withItsOwn(database, output, surroundings))
             .addSubcommand(new RestoreCommand(database, output, surroundings))
             .addSubcommand(new VacuumCommand(database, output))

@@ -2,6 +2,7 @@ package dev.sqlitectl.cli;
 
 import dev.sqlitectl.config.DatabaseLocation;
 import dev.sqlitectl.config.PostgresAddress;
+import dev.sqlitectl.config.Settings;
 import dev.sqlitectl.health.Finding;
 import dev.sqlitectl.health.ServerStatus;
 import dev.sqlitectl.health.Status;
@@ -10,8 +11,12 @@ import dev.sqlitectl.sqlite.Access;
 import dev.sqlitectl.sqlite.Database;
 import dev.sqlitectl.sqlite.Holder;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -21,13 +26,15 @@ final class StatusCommand implements Callable<Integer> {
 
   private final DatabaseOptions database;
   private final Output output;
+  private final Clock clock;
 
   @Mixin final PostgresOptions postgres;
 
-  StatusCommand(DatabaseOptions database, PostgresOptions postgres, Output output) {
+  StatusCommand(DatabaseOptions database, PostgresOptions postgres, Output output, Clock clock) {
     this.database = database;
     this.postgres = postgres;
     this.output = output;
+    this.clock = clock;
   }
 
   @Override
@@ -39,11 +46,18 @@ final class StatusCommand implements Callable<Integer> {
       }
     }
     try (Database db = database.open(location, Access.READ_ONLY)) {
-      return output.show(Status.of(db, location.origin()), StatusCommand::print);
+      Settings settings = database.settings();
+      Status status =
+          Status.of(
+              db,
+              location.origin(),
+              settings.migrations(null, location),
+              settings.backups(null, db.file().path()));
+      return output.show(status, this::print);
     }
   }
 
-  private static void print(Status status, Prose prose) {
+  private void print(Status status, Prose prose) {
     Path file = Path.of(status.database());
     prose.heading("%s   %s   (%s)".formatted(file.getFileName(), file, status.origin()));
     prose.fact("size", size(status));
@@ -51,15 +65,8 @@ final class StatusCommand implements Callable<Integer> {
         "journal",
         status.journalMode()
             + (status.walBytes() > 0 ? "   " + Figures.bytes(status.walBytes()) + " waiting" : ""));
-    prose.fact(
-        "holds",
-        "%s, %s, %s, %s   %s"
-            .formatted(
-                Figures.count(status.tables(), "table"),
-                Figures.count(status.indexes(), "index"),
-                Figures.count(status.views(), "view"),
-                Figures.count(status.triggers(), "trigger"),
-                status.encoding()));
+    prose.fact("schema", schema(status));
+    prose.fact("backups", backups(status.backups()));
     if (!status.openIn().isEmpty()) {
       prose.fact(
           "open in",
@@ -86,6 +93,44 @@ final class StatusCommand implements Callable<Integer> {
             "█".repeat(used),
             "░".repeat(BAR - used),
             Figures.bytes(status.gainBytes()));
+  }
+
+  private static String schema(Status status) {
+    String objects =
+        Stream.of(
+                counted(status.tables(), "table"),
+                counted(status.indexes(), "index"),
+                counted(status.views(), "view"),
+                counted(status.triggers(), "trigger"))
+            .filter(text -> !text.isEmpty())
+            .collect(Collectors.joining(", "));
+    String version =
+        status
+            .migrations()
+            .map(
+                schema ->
+                    "version %s, %d pending   "
+                        .formatted(schema.version().orElse("none"), schema.pending()))
+            .orElse("");
+    return version + (objects.isEmpty() ? "empty" : objects);
+  }
+
+  private static String counted(long count, String noun) {
+    return count == 0 ? "" : Figures.count(count, noun);
+  }
+
+  private String backups(Status.Kept kept) {
+    if (kept.newest().isEmpty() || kept.oldest().isEmpty()) {
+      return "none in " + kept.folder();
+    }
+    Instant now = clock.instant();
+    return "%d kept   newest %s ago   oldest %s   total %s in %s"
+        .formatted(
+            kept.count(),
+            Figures.age(Duration.between(kept.newest().get(), now)),
+            Figures.age(Duration.between(kept.oldest().get(), now)),
+            Figures.bytes(kept.bytes()),
+            kept.folder());
   }
 
   private static void print(Finding finding, Prose prose) {

@@ -88,7 +88,7 @@ public record DatabaseFile(Path path, String origin) {
    * @throws Failure {@link ExitCode#NOT_FOUND} when there is no database there, {@link
    *     ExitCode#CORRUPT} when there was one, {@link ExitCode#STORAGE} when it cannot be read
    */
-  public Header check() {
+  Header check() {
     if (!Files.exists(path)) {
       throw failure(ExitCode.NOT_FOUND, "no such database").hint("create one: sqlitectl init");
     }

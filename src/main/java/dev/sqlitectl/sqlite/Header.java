@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
  * @param trustedPageCount the page count when the header vouches for it, else 0
  * @see <a href="https://www.sqlite.org/fileformat.html#the_database_header">the file format</a>
  */
-public record Header(int pageSize, boolean writeAheadLog, long trustedPageCount) {
+record Header(int pageSize, boolean writeAheadLog, long trustedPageCount) {
 
   static Header read(ByteBuffer head) {
     int stored = head.getShort(16) & 0xffff;

@@ -120,7 +120,7 @@ final class OutputTest {
     assertThat(run("vacum", "--json").err())
         .isEqualTo(
             "{\"message_type\":\"exit_error\",\"code\":2,\"name\":\"usage\","
-                + "\"message\":\"unmatched argument at index 0: 'vacum'\","
+                + "\"message\":\"there is no command 'vacum'\","
                 + "\"hint\":\"did you mean vacuum?\"}\n");
   }
 
