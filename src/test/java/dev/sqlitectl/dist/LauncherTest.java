@@ -325,7 +325,7 @@ final class LauncherTest {
     assertThat(first.err)
         .isEqualTo(
             "sqlitectl: not built yet; building it now (mvn package), once\n"
-                + "mvn -q -B -ntp -DskipTests -f "
+                + "mvn -q -B -ntp -Dstyle.color=never -DskipTests -f "
                 + checkout
                 + "/pom.xml package\n");
     assertThat(second.err).isEmpty();
