@@ -71,8 +71,7 @@ public final class Catalogue {
       String source) {}
 
   /** Everything in the folder that looks like a backup, newest first. */
-  public record Listing(Path folder, List<Entry> backups)
-      implements dev.sqlitectl.outcome.Report {
+  public record Listing(Path folder, List<Entry> backups) implements dev.sqlitectl.outcome.Report {
     @Override
     public ExitCode ending() {
       return ExitCode.OK;
@@ -116,13 +115,13 @@ public final class Catalogue {
 
   /** The backups whose names begin with this stem, newest first. Manifests are not read. */
   public List<Sealed> named(String stem) {
-    return all().stream().filter(sealed -> sealed.name().stem().equals(stem)).toList();
+    return all().stream().filter(backup -> backup.name().stem().equals(stem)).toList();
   }
 
   /** The backups whose manifests name this database, newest first, each with its manifest. */
   public List<Known> of(DatabaseFile database) {
     return named(BackupName.stem(database)).stream()
-        .flatMap(sealed -> known(sealed).stream())
+        .flatMap(backup -> known(backup).stream())
         .filter(known -> known.manifest().source().equals(database.path().toString()))
         .toList();
   }

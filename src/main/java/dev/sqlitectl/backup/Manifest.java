@@ -36,7 +36,7 @@ import java.util.List;
  * @param orphans rows whose foreign key points nowhere: recorded, no reason to refuse a backup
  * @param verified what was checked before it was published
  */
-public record Manifest(
+record Manifest(
     int format,
     String tool,
     String sqlite,

@@ -87,17 +87,12 @@ final class OpenBackup implements AutoCloseable {
   }
 
   private static OpenBackup proven(
-      Sealed sealed,
-      Path file,
-      Manifest manifest,
-      @Nullable Path folder,
-      Progress progress) {
+      Sealed sealed, Path file, Manifest manifest, @Nullable Path folder, Progress progress) {
     Manifest.Inside inside = manifest.database();
     Disk.Digested bytes = Disk.digest(file, progress);
     require(sealed, "size of the database", inside.size(), bytes.size());
     require(sealed, "sha256 of the database", inside.sha256(), bytes.sha256());
-    Database database =
-        Database.open(DatabaseFile.at(file), Access.SEALED, Database.DEFAULT_WAIT);
+    Database database = Database.open(DatabaseFile.at(file), Access.SEALED, Database.DEFAULT_WAIT);
     try {
       require(sealed, "page size", inside.pageSize(), database.number("PRAGMA page_size"));
       require(sealed, "page count", inside.pageCount(), database.number("PRAGMA page_count"));
@@ -135,7 +130,7 @@ final class OpenBackup implements AutoCloseable {
   boolean writeAheadLog() {
     String mode =
         manifest()
-            .map(sealed -> sealed.database().journalMode())
+            .map(sealing -> sealing.database().journalMode())
             .orElseGet(() -> database.text("PRAGMA journal_mode"));
     return mode.equals("wal");
   }
@@ -163,8 +158,7 @@ final class OpenBackup implements AutoCloseable {
     if (!findings.isEmpty()) {
       throw new Failure(
               ExitCode.CORRUPT,
-              "the backup is damaged: %s (%d findings)"
-                  .formatted(findings.get(0), findings.size()))
+              "the backup is damaged: %s (%d findings)".formatted(findings.get(0), findings.size()))
           .about(file)
           .hint("choose another one: sqlitectl backup list");
     }

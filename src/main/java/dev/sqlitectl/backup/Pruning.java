@@ -83,7 +83,7 @@ public final class Pruning {
     Set<String> going = going(plan.decisions());
     known.stream()
         .map(Catalogue.Known::sealed)
-        .filter(sealed -> going.contains(sealed.name().toString()))
+        .filter(backup -> going.contains(backup.name().toString()))
         .forEach(place::remove);
     return new Report(
         plan.folder(),
@@ -154,7 +154,7 @@ public final class Pruning {
     long freed =
         known.stream()
             .map(Catalogue.Known::sealed)
-            .filter(sealed -> going.contains(sealed.name().toString()))
+            .filter(backup -> going.contains(backup.name().toString()))
             .mapToLong(Sealed::size)
             .sum();
     return new Report(
@@ -171,9 +171,7 @@ public final class Pruning {
   private static List<Retention.Candidate> candidates(List<Catalogue.Known> known) {
     return known.stream()
         .map(Catalogue.Known::sealed)
-        .map(
-            sealed ->
-                new Retention.Candidate(sealed.name().toString(), sealed.name().time()))
+        .map(backup -> new Retention.Candidate(backup.name().toString(), backup.name().time()))
         .toList();
   }
 

@@ -36,6 +36,29 @@ final class Replacement {
   }
 
   /**
+   * Clears away what a killed run left; it may still be a second name of the database.
+   *
+   * @return the name of the temporary file; empty when there was none
+   * @throws Failure {@link ExitCode#BUSY} when a run that lives is at work on it
+   */
+  Optional<String> clear() {
+    DatabaseFile leftover =
+        new DatabaseFile(target.folder().resolve(Scratch.temporaryName(fileName())), "");
+    if (!Files.exists(leftover.path(), LinkOption.NOFOLLOW_LINKS)) {
+      return Optional.empty();
+    }
+    List<Holder> holders = Holder.of(leftover);
+    if (!holders.isEmpty()) {
+      throw new Failure(ExitCode.BUSY, "another sqlitectl is restoring this database")
+          .about(target)
+          .with("note", holders.get(0).toString());
+    }
+    leftover.sidecars().forEach(Disk::delete);
+    Disk.delete(leftover.path());
+    return Optional.of(String.valueOf(leftover.path().getFileName()));
+  }
+
+  /**
    * Builds the new file under a temporary name, moves the old unit aside and gives the new file its
    * name.
    *
@@ -45,7 +68,6 @@ final class Replacement {
    */
   Optional<Path> run(OpenBackup backup, Instant now) {
     requireSoleName();
-    clearLeftover();
     try (Scratch fresh = Scratch.create(target.folder(), fileName())) {
       PageCopy.run(backup.database(), fresh.database(), wait, fresh.guard(progress));
       try (Database database = Database.open(fresh.database(), Access.READ_WRITE, wait)) {
@@ -110,19 +132,6 @@ final class Replacement {
           .about(target)
           .hint("remove the other name, or restore beside it: --to OTHER.db");
     }
-  }
-
-  /** Of a run that was killed: nobody has it open. */
-  private void clearLeftover() {
-    Path leftover = target.folder().resolve(Scratch.temporaryName(fileName()));
-    DatabaseFile file = new DatabaseFile(leftover, "");
-    if (!Holder.of(file).isEmpty()) {
-      throw new Failure(ExitCode.BUSY, "another sqlitectl is restoring this database")
-          .about(target)
-          .with("note", Holder.of(file).get(0).toString());
-    }
-    file.sidecars().forEach(Disk::delete);
-    Disk.delete(leftover);
   }
 
   private String fileName() {

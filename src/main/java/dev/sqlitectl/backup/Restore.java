@@ -123,6 +123,7 @@ public final class Restore implements AutoCloseable {
    *
    * @param undo the name of the backup of what was replaced; empty when nothing readable was
    * @param setAside where the replaced file is now; empty when it was written in place
+   * @param cleared temporary files of a run that was killed, now removed
    * @param proven whether the database was read again and holds exactly what the backup holds
    */
   public record Report(
@@ -130,6 +131,7 @@ public final class Restore implements AutoCloseable {
       Path database,
       Optional<String> undo,
       Optional<Path> setAside,
+      List<String> cleared,
       boolean proven,
       long durationMs)
       implements dev.sqlitectl.outcome.Report {
@@ -174,33 +176,35 @@ public final class Restore implements AutoCloseable {
   public Report run() {
     long start = System.nanoTime();
     requireUnused(request);
+    Replacement replacement = new Replacement(target.file(), request.waiting(), progress);
+    Optional<String> cleared = replacement.clear();
     Optional<Sealed> safety =
         target.state() == Target.State.READABLE ? safetyBackup() : Optional.empty();
     try {
-      Optional<Path> setAside = put(safety.isPresent());
+      Optional<Path> setAside = put(safety.isPresent(), replacement);
       return new Report(
           plan,
           target.file().path(),
-          safety.map(sealed -> sealed.name().toString()),
+          safety.map(backup -> backup.name().toString()),
           setAside,
+          cleared.stream().toList(),
           proven(),
           (System.nanoTime() - start) / 1_000_000);
     } catch (Failure failure) {
       throw safety
-          .map(sealed -> failure.with("note", "what was there before is in " + sealed.name()))
+          .map(before -> failure.with("note", "what was there before is in " + before.name()))
           .orElse(failure);
     }
   }
 
   /** Writes into a sound database; anything else is replaced, and set aside. */
-  private Optional<Path> put(boolean sound) {
+  private Optional<Path> put(boolean sound, Replacement replacement) {
     if (sound) {
       overwrite();
       return Optional.empty();
     }
     requireNobody();
-    return new Replacement(target.file(), request.waiting(), progress)
-        .run(backup, clock.instant());
+    return replacement.run(backup, clock.instant());
   }
 
   /** Empty when the target turns out damaged: then there is nothing that could be put back. */
@@ -250,8 +254,7 @@ public final class Restore implements AutoCloseable {
   /** With others writing, what is read back may be newer than what was put there. */
   private boolean proven() {
     Contents now;
-    try (Database database =
-            Database.open(target.file(), Access.READ_ONLY, request.waiting());
+    try (Database database = Database.open(target.file(), Access.READ_ONLY, request.waiting());
         Snapshot snapshot = new Snapshot(database)) {
       now = Contents.read(snapshot.database(), progress);
     }

@@ -156,6 +156,7 @@ final class RestoreCommand implements Callable<Integer> {
   }
 
   private static void print(Restore.Report report, String origin, Prose prose) {
+    BackupCommand.cleared(report.cleared(), prose);
     String undo =
         report
             .undo()

@@ -144,8 +144,8 @@ public record Status(
     return new Kept(
         folder.toString(),
         summary.count(),
-        summary.newest().map(sealed -> sealed.name().time()),
-        summary.oldest().map(sealed -> sealed.name().time()),
+        summary.newest().map(backup -> backup.name().time()),
+        summary.oldest().map(backup -> backup.name().time()),
         summary.bytes());
   }
 

@@ -84,9 +84,12 @@ public final class Database implements AutoCloseable {
     // A read-only connection to a WAL database without a log leaves an empty -wal and -shm behind
     // that it may not remove; one that could write cleans up after itself. Where there is a log,
     // only mode=ro promises not to move it into the file on closing.
+    // A journal may be hot, left by a crash: only a connection that could write rolls it back, and
+    // until then there is nothing to read.
     boolean logless = writeAheadLog && !Files.exists(file.wal());
+    boolean mayHaveToWrite = logless || Files.exists(file.journal());
     try {
-      return new Database(file, access, logless && writable(file) ? "rw" : "ro", wait);
+      return new Database(file, access, mayHaveToWrite && writable(file) ? "rw" : "ro", wait);
     } catch (Failure failure) {
       if (logless && failure.code() == ExitCode.STORAGE && !Files.exists(file.wal())) {
         return new Database(file, access, "ro&immutable=1", wait);

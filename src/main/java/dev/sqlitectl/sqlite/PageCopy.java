@@ -50,7 +50,7 @@ public final class PageCopy {
       throw watch.thrown;
     }
     if (result != SQLITE_OK) {
-      throw SqliteErrors.translate(result, "error " + result + " while copying", target, wait);
+      throw SqliteErrors.translate(result, "a page could not be read or written", target, wait);
     }
   }
 

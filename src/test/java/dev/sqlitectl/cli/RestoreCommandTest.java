@@ -356,6 +356,23 @@ final class RestoreCommandTest {
     assertThat(shop).isEmptyFile();
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatAKilledRestoreLeftIsClearedAwayAndSaid(boolean readable) throws IOException {
+    if (!readable) {
+      Damage.truncate(shop, 0);
+    }
+    Files.createLink(folder.resolve(".shop.db.part"), shop);
+    Files.createFile(folder.resolve(".shop.db.part-journal"));
+
+    CommandLineRun.Result result = at(ONE, "restore", "latest", "-y");
+
+    assertThat(result.status()).isZero();
+    assertThat(result.out()).startsWith("· cleared away what a killed run left: .shop.db.part\n");
+    assertThat(SqliteFiles.names(folder)).noneMatch(name -> name.startsWith("."));
+    assertThat(orders()).isEqualTo("30");
+  }
+
   @Test
   void whatIsNotThereIsNotFound() {
     CommandLineRun.Result result = at(ONE, "restore", "nosuch", "-y");
