@@ -10,20 +10,13 @@ import dev.sqlitectl.sqlite.DatabaseFile;
 import dev.sqlitectl.sqlite.Holder;
 import dev.sqlitectl.sqlite.PageCopy;
 import dev.sqlitectl.sqlite.Snapshot;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -36,7 +29,7 @@ public final class Restore implements AutoCloseable {
   private final Progress progress;
   private final OpenBackup backup;
   private final Target target;
-  private final Plan plan;
+  private final RestorePlan plan;
 
   private Restore(
       Request request,
@@ -44,7 +37,7 @@ public final class Restore implements AutoCloseable {
       Progress progress,
       OpenBackup backup,
       Target target,
-      Plan plan) {
+      RestorePlan plan) {
     this.request = request;
     this.clock = clock;
     this.progress = progress;
@@ -80,45 +73,6 @@ public final class Restore implements AutoCloseable {
   }
 
   /**
-   * What would change.
-   *
-   * @param sealed false for a file without a manifest: it is sound, and nothing vouches for more
-   * @param taken when the backup was made; empty without a manifest
-   * @param size bytes of the database inside the backup
-   * @param targetState {@code missing}, {@code readable} or {@code damaged}
-   * @param problem why the target cannot be read; empty unless it is damaged
-   * @param differences one for each table of either side; empty unless the target is readable
-   */
-  public record Plan(
-      Path backup,
-      boolean sealed,
-      Optional<Instant> taken,
-      long size,
-      String schemaVersion,
-      Path target,
-      String targetState,
-      String problem,
-      long targetSize,
-      Optional<Instant> targetModified,
-      String targetSchemaVersion,
-      List<Difference> differences)
-      implements dev.sqlitectl.outcome.Report {
-    @Override
-    public ExitCode ending() {
-      return ExitCode.OK;
-    }
-  }
-
-  /**
-   * A table before and after.
-   *
-   * @param rowsBefore −1 when the table is not there before
-   * @param rowsAfter −1 when the table is not there after
-   * @param equal whether every cell is the same
-   */
-  public record Difference(String table, long rowsBefore, long rowsAfter, boolean equal) {}
-
-  /**
    * What was done.
    *
    * @param undo the name of the backup of what was replaced; empty when nothing readable was
@@ -127,7 +81,7 @@ public final class Restore implements AutoCloseable {
    * @param proven whether the database was read again and holds exactly what the backup holds
    */
   public record Report(
-      Plan plan,
+      RestorePlan plan,
       Path database,
       Optional<String> undo,
       Optional<Path> setAside,
@@ -154,7 +108,7 @@ public final class Restore implements AutoCloseable {
     OpenBackup backup = open(request, progress);
     try {
       Target target = Target.at(request.target(), request.waiting(), progress);
-      Plan plan = plan(backup, target);
+      RestorePlan plan = RestorePlan.of(backup, target);
       return new Restore(request, clock, progress, backup, target, plan);
     } catch (RuntimeException e) {
       backup.close();
@@ -163,7 +117,7 @@ public final class Restore implements AutoCloseable {
   }
 
   /** What would change. */
-  public Plan plan() {
+  public RestorePlan plan() {
     return plan;
   }
 
@@ -338,57 +292,6 @@ public final class Restore implements AutoCloseable {
       failure = failure.with("note", holder + " has it open");
     }
     return failure;
-  }
-
-  private static Plan plan(OpenBackup backup, Target target) {
-    Optional<Manifest> manifest = backup.manifest();
-    return new Plan(
-        backup.file(),
-        manifest.isPresent(),
-        manifest.map(Manifest::started),
-        backup.size(),
-        backup.schemaVersion(),
-        target.file().path(),
-        target.state().name().toLowerCase(Locale.ROOT),
-        target.problem(),
-        target.file().size() + target.file().walSize(),
-        modified(target.file().path()),
-        target.schemaVersion(),
-        target.state() == Target.State.READABLE
-            ? differences(target.contents(), backup.contents())
-            : List.of());
-  }
-
-  private static List<Difference> differences(Contents before, Contents after) {
-    Map<String, Contents.Table> old = byName(before);
-    Map<String, Contents.Table> fresh = byName(after);
-    TreeSet<String> names = new TreeSet<>(old.keySet());
-    names.addAll(fresh.keySet());
-    return names.stream()
-        .map(
-            name -> {
-              Optional<Contents.Table> was = Optional.ofNullable(old.get(name));
-              Optional<Contents.Table> is = Optional.ofNullable(fresh.get(name));
-              return new Difference(
-                  name,
-                  was.map(Contents.Table::rows).orElse(-1L),
-                  is.map(Contents.Table::rows).orElse(-1L),
-                  was.equals(is));
-            })
-        .toList();
-  }
-
-  private static Map<String, Contents.Table> byName(Contents contents) {
-    return contents.tables().stream()
-        .collect(Collectors.toMap(Contents.Table::name, Function.identity()));
-  }
-
-  private static Optional<Instant> modified(Path file) {
-    try {
-      return Optional.of(Files.getLastModifiedTime(file).toInstant());
-    } catch (IOException e) {
-      return Optional.empty();
-    }
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.sqlitectl.sqlite.DatabaseFile;
 import dev.sqlitectl.sqlite.Snapshot;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What stands where a backup is to be put.
@@ -29,7 +30,7 @@ record Target(
     DAMAGED
   }
 
-  private static final Contents NOTHING = new Contents("", java.util.List.of());
+  private static final Contents NOTHING = new Contents("", List.of());
 
   /** Looks at it without changing it. */
   static Target at(DatabaseFile file, Duration wait, Progress progress) {

@@ -97,7 +97,7 @@ final class BackupCommand implements Callable<Integer> {
     prose.done(
         "%s   %s in %s, verified (integrity ok, sha256 %s…)"
             .formatted(
-                report.backup(),
+                prose.path(report.backup()),
                 report.compression() == Compression.NONE
                     ? size
                     : Figures.bytes(report.databaseSize()) + " → " + size,

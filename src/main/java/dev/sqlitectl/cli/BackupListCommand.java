@@ -43,7 +43,7 @@ final class BackupListCommand implements Callable<Integer> {
 
   private static void print(Catalogue.Listing listing, Prose prose) {
     if (listing.backups().isEmpty()) {
-      prose.note("no backups in " + listing.folder());
+      prose.note("no backups in " + prose.path(listing.folder()));
       prose.next("sqlitectl backup");
       return;
     }

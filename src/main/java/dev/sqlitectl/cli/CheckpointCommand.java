@@ -35,13 +35,15 @@ final class CheckpointCommand implements Callable<Integer> {
 
   private static void print(Checkpoint.Report report, Prose prose) {
     if (!report.walMode()) {
-      prose.note(report.database() + "  not in WAL mode: there is no log to move");
+      prose.note(prose.path(report.database()) + "  not in WAL mode: there is no log to move");
       return;
     }
     String moved =
         "%s  %s of %s WAL frames moved"
             .formatted(
-                report.database(), Figures.count(report.moved()), Figures.count(report.frames()));
+                prose.path(report.database()),
+                Figures.count(report.moved()),
+                Figures.count(report.frames()));
     if (report.complete()) {
       prose.done(
           "%s, WAL %s → %s in %s"

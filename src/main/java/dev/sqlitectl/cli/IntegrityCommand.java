@@ -32,13 +32,14 @@ final class IntegrityCommand implements Callable<Integer> {
     if (report.sound()) {
       String checked =
           report.quick() ? "pages and foreign keys" : "pages, indexes and foreign keys";
-      prose.done("%s  sound: %s checked in %s".formatted(report.database(), checked, took));
+      prose.done(
+          "%s  sound: %s checked in %s".formatted(prose.path(report.database()), checked, took));
       return;
     }
     prose.wrong(
         "%s  %s, %s, checked in %s"
             .formatted(
-                report.database(),
+                prose.path(report.database()),
                 Figures.count(report.findings().size(), "finding"),
                 Figures.count(
                     report.orphans().stream().mapToLong(Integrity.Orphans::rows).sum(), "orphan"),

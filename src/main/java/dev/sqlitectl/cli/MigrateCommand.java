@@ -108,7 +108,8 @@ final class MigrateCommand implements Callable<Integer> {
     String now = report.version().map(version -> "version " + version).orElse("no version");
     String left = report.pending() == 0 ? "" : ", " + Figures.count(report.pending()) + " pending";
     if (report.applied().isEmpty()) {
-      prose.note("%s  nothing to apply, at %s%s".formatted(report.database(), now, left));
+      prose.note(
+          "%s  nothing to apply, at %s%s".formatted(prose.path(report.database()), now, left));
       return;
     }
     for (MigrationReport.Step step : report.applied()) {
@@ -117,7 +118,7 @@ final class MigrateCommand implements Callable<Integer> {
     prose.done(
         "%s  %s applied, now at %s%s in %s"
             .formatted(
-                report.database(),
+                prose.path(report.database()),
                 Figures.count(report.applied().size(), "migration"),
                 now,
                 left,
@@ -129,22 +130,28 @@ final class MigrateCommand implements Callable<Integer> {
     status.problems().forEach(problem -> prose.wrong(status.sentence(problem)));
     if (pending > 0) {
       prose.attention(
-          "%s  %s pending".formatted(status.database(), Figures.count(pending, "migration")));
+          "%s  %s pending"
+              .formatted(prose.path(status.database()), Figures.count(pending, "migration")));
       prose.next("sqlitectl migrate");
     } else if (status.problems().isEmpty()) {
-      prose.note(status.database() + "  nothing pending" + at(status));
+      prose.note(prose.path(status.database()) + "  nothing pending" + at(status));
     }
   }
 
   private static void printValidation(MigrationStatus status, Prose prose) {
     if (status.problems().isEmpty()) {
-      prose.done(status.database() + "  files and history agree" + at(status));
+      prose.done(prose.path(status.database()) + "  files and history agree" + at(status));
     }
     status.problems().forEach(problem -> prose.wrong(status.sentence(problem)));
   }
 
   private static void printInfo(MigrationStatus status, Prose prose) {
-    prose.line(status.database() + at(status) + "   (" + status.migrations() + ")");
+    prose.line(
+        prose.path(status.database())
+            + at(status)
+            + "   ("
+            + prose.path(status.migrations())
+            + ")");
     if (status.entries().isEmpty()) {
       prose.note("no migrations");
       return;

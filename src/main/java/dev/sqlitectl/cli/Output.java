@@ -90,7 +90,13 @@ final class Output {
     boolean silent = quiet && report.ending() == ExitCode.OK;
     PrintStream stream = json || silent ? new PrintStream(OutputStream.nullOutputStream()) : out();
     prose.accept(
-        report, new Prose(stream, style(surroundings.terminals().out()), watched(), this::log));
+        report,
+        new Prose(
+            stream,
+            style(surroundings.terminals().out()),
+            watched(),
+            surroundings.folder(),
+            this::log));
     if (json) {
       out().println(JsonDocument.of(report));
     }
@@ -144,7 +150,7 @@ final class Output {
   <R extends Report> void confirm(
       R plan, BiConsumer<R, Prose> prose, String question, String flag) {
     if (surroundings.terminals().in() && !noInput && !json) {
-      prose.accept(plan, new Prose(err(), errorStyle(), false, this::log));
+      prose.accept(plan, new Prose(err(), errorStyle(), false, surroundings.folder(), this::log));
     }
     confirm(question, flag);
   }

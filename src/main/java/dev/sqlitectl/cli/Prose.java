@@ -1,6 +1,7 @@
 package dev.sqlitectl.cli;
 
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -12,17 +13,30 @@ final class Prose {
   private final PrintStream stream;
   private final Style style;
   private final boolean terminal;
+  private final Path folder;
   private final Consumer<String> log;
 
   /**
    * @param terminal whether a person is watching: hints for the next step are for them alone
+   * @param folder the current folder: what is in it is named from there
    * @param log gets every line too
    */
-  Prose(PrintStream stream, Style style, boolean terminal, Consumer<String> log) {
+  Prose(PrintStream stream, Style style, boolean terminal, Path folder, Consumer<String> log) {
     this.stream = stream;
     this.style = style;
     this.terminal = terminal;
+    this.folder = folder;
     this.log = log;
+  }
+
+  /** A file as its reader would type it: from the current folder when it is in there. */
+  String path(Path file) {
+    return file.startsWith(folder) ? folder.relativize(file).toString() : file.toString();
+  }
+
+  /** As {@link #path(Path)}. */
+  String path(String file) {
+    return path(Path.of(file));
   }
 
   /** {@code ✓ text}. */

@@ -1,6 +1,7 @@
 package dev.sqlitectl.cli;
 
 import dev.sqlitectl.backup.Restore;
+import dev.sqlitectl.backup.RestorePlan;
 import dev.sqlitectl.config.DatabaseLocation;
 import dev.sqlitectl.sqlite.DatabaseFile;
 import java.nio.file.Path;
@@ -91,7 +92,7 @@ final class RestoreCommand implements Callable<Integer> {
         database.waiting());
   }
 
-  private void printPlan(Restore.Plan plan, Prose prose) {
+  private void printPlan(RestorePlan plan, Prose prose) {
     String taken =
         plan.taken()
             .map(time -> Figures.age(Duration.between(time, surroundings.clock().instant())))
@@ -107,9 +108,9 @@ final class RestoreCommand implements Callable<Integer> {
                 plan.schemaVersion(),
                 plan.sealed() ? "verified" : "sound, but no manifest vouches for it"));
     switch (plan.targetState()) {
-      case "missing" -> prose.fact("creates", plan.target().toString());
+      case "missing" -> prose.fact("creates", prose.path(plan.target()));
       case "damaged" -> {
-        prose.fact("replaces", plan.target().toString());
+        prose.fact("replaces", prose.path(plan.target()));
         prose.fact("damaged", plan.problem());
       }
       default -> {
@@ -117,7 +118,7 @@ final class RestoreCommand implements Callable<Integer> {
             "replaces",
             "%s   modified %s ago   %s   schema version %s"
                 .formatted(
-                    plan.target(),
+                    prose.path(plan.target()),
                     plan.targetModified()
                         .map(t -> Duration.between(t, surroundings.clock().instant()))
                         .map(Figures::age)
@@ -130,19 +131,19 @@ final class RestoreCommand implements Callable<Integer> {
   }
 
   /** {@code track −12 rows · invoice changed · 8 tables equal}. */
-  private static String differences(List<Restore.Difference> differences) {
+  private static String differences(List<RestorePlan.Difference> differences) {
     List<String> words = new ArrayList<>();
     differences.stream()
         .filter(difference -> !difference.equal())
         .forEach(difference -> words.add(difference.table() + " " + change(difference)));
-    long equal = differences.stream().filter(Restore.Difference::equal).count();
+    long equal = differences.stream().filter(RestorePlan.Difference::equal).count();
     if (equal > 0) {
       words.add(Figures.count(equal, "table") + " equal");
     }
     return words.isEmpty() ? "none" : String.join(" · ", words);
   }
 
-  private static String change(Restore.Difference difference) {
+  private static String change(RestorePlan.Difference difference) {
     if (difference.rowsBefore() < 0) {
       return "comes back with " + Figures.count(difference.rowsAfter(), "row");
     }
@@ -165,14 +166,16 @@ final class RestoreCommand implements Callable<Integer> {
     prose.done(
         "%s   restored from %s in %s%s"
             .formatted(
-                report.database(),
+                prose.path(report.database()),
                 report.plan().backup().getFileName(),
                 Figures.duration(report.durationMs()),
                 undo));
     if (!report.plan().sealed()) {
       prose.attention("no manifest: that the file is sound is all that is known of it");
     }
-    report.setAside().ifPresent(path -> prose.fact("set aside", path + " and what was beside it"));
+    report
+        .setAside()
+        .ifPresent(path -> prose.fact("set aside", prose.path(path) + " and what was beside it"));
     if (!report.proven()) {
       prose.attention("others have written since: the content is no longer that of the backup");
     }

@@ -66,7 +66,7 @@ final class StatusCommand implements Callable<Integer> {
         status.journalMode()
             + (status.walBytes() > 0 ? "   " + Figures.bytes(status.walBytes()) + " waiting" : ""));
     prose.fact("schema", schema(status));
-    prose.fact("backups", backups(status.backups()));
+    prose.fact("backups", backups(status.backups(), prose));
     if (!status.openIn().isEmpty()) {
       prose.fact(
           "open in",
@@ -119,9 +119,9 @@ final class StatusCommand implements Callable<Integer> {
     return count == 0 ? "" : Figures.count(count, noun);
   }
 
-  private String backups(Status.Kept kept) {
+  private String backups(Status.Kept kept, Prose prose) {
     if (kept.newest().isEmpty() || kept.oldest().isEmpty()) {
-      return "none in " + kept.folder();
+      return "none in " + prose.path(kept.folder());
     }
     Instant now = clock.instant();
     return "%d kept   newest %s ago   oldest %s   total %s in %s"
@@ -130,7 +130,7 @@ final class StatusCommand implements Callable<Integer> {
             Figures.age(Duration.between(kept.newest().get(), now)),
             Figures.age(Duration.between(kept.oldest().get(), now)),
             Figures.bytes(kept.bytes()),
-            kept.folder());
+            prose.path(kept.folder()));
   }
 
   private static void print(Finding finding, Prose prose) {

@@ -28,7 +28,7 @@ final class VacuumCommand implements Callable<Integer> {
       prose.done(
           "%s  %s → %s (%s) in %s"
               .formatted(
-                  report.database(),
+                  prose.path(report.database()),
                   Figures.bytes(report.before()),
                   Figures.bytes(report.after()),
                   gain(report.before(), report.after()),
@@ -37,7 +37,7 @@ final class VacuumCommand implements Callable<Integer> {
       prose.attention(
           "%s  rewritten in %s, but the file keeps its size while %s"
               .formatted(
-                  report.database(),
+                  prose.path(report.database()),
                   Figures.duration(report.durationMs()),
                   CheckpointCommand.readers(report.holders())));
       prose.next("sqlitectl checkpoint --wait 2m");

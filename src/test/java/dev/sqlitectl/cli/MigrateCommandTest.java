@@ -49,7 +49,7 @@ final class MigrateCommandTest {
     run("migrate");
     byte[] before = Files.readAllBytes(file);
     assertThat(run("migrate"))
-        .isEqualTo(result(0, "· " + file + "  nothing to apply, at version 1\n", ""));
+        .isEqualTo(result(0, "· data/app.db  nothing to apply, at version 1\n", ""));
     assertThat(Files.readAllBytes(file)).isEqualTo(before);
   }
 
@@ -390,11 +390,11 @@ final class MigrateCommandTest {
   void aCheckAppliesNothingAndEndsWithFive() {
     migration("V1__a.sql", "CREATE TABLE a(x);");
     assertThat(run("migrate", "--check"))
-        .isEqualTo(result(5, "! " + file + "  1 migration pending\n", ""));
+        .isEqualTo(result(5, "! data/app.db  1 migration pending\n", ""));
     assertThat(tables()).isEqualTo("null");
     run("migrate");
     assertThat(run("migrate", "--check"))
-        .isEqualTo(result(0, "· " + file + "  nothing pending, at version 1\n", ""));
+        .isEqualTo(result(0, "· data/app.db  nothing pending, at version 1\n", ""));
   }
 
   @Test

@@ -46,7 +46,7 @@ final class OutputTest {
 
     assertThat(result.status()).isZero();
     assertThat(result.out())
-        .matches("✓ " + file + "  sound: pages, indexes and foreign keys checked in \\d+ ms\n");
+        .matches("✓ app.db  sound: pages, indexes and foreign keys checked in \\d+ ms\n");
     assertThat(result.err()).isEmpty();
   }
 
@@ -161,7 +161,7 @@ final class OutputTest {
     Result result = run("integrity", "--db", "app.db", "-q");
 
     assertThat(result.status()).isEqualTo(4);
-    assertThat(result.out()).startsWith("✗ " + file + "  0 findings, 1 orphan, checked in ");
+    assertThat(result.out()).startsWith("✗ app.db  0 findings, 1 orphan, checked in ");
     assertThat(run("integrity", "--db", "none.db", "-q").err()).startsWith("error: no such");
   }
 
@@ -282,7 +282,7 @@ final class OutputTest {
             2026-11-20T03:15:00Z   help: create one: sqlitectl init
             2026-11-20T03:15:00Z ✓ FILE  0 of 0 WAL frames moved, WAL 0 B → 0 B in \\d+ ms
             """
-                .replace("FILE", file.toString())
+                .replace("FILE", "app.db")
                 .replace("FOLDER", folder.toString()));
   }
 

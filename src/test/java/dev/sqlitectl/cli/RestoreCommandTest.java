@@ -49,7 +49,7 @@ final class RestoreCommandTest {
     assertThat(BackupCommandTest.masked(result.out()))
         .isEqualTo(
             "✓ %s   restored from %s in TIME · undo: sqlitectl restore %s\n"
-                .formatted(shop, NAME, SAFETY));
+                .formatted("shop.db", NAME, SAFETY));
     assertThat(result.err()).isEmpty();
     assertThat(orders()).isEqualTo("30");
     assertThat(SqliteFiles.ask(shop, "PRAGMA journal_mode")).isEqualTo("wal");
@@ -120,7 +120,7 @@ final class RestoreCommandTest {
               difference  customer other values · extra goes with 2 rows · order +12 rows · 1 table equal
             Replace %s? [y/N] error: not confirmed; nothing was changed  [refused, exit 16]
             """
-                .formatted(NAME, shop, Figures.bytes(Files.size(shop)), shop));
+                .formatted(NAME, "shop.db", Figures.bytes(Files.size(shop)), shop));
     assertThat(orders()).isEqualTo("18");
   }
 
@@ -177,8 +177,10 @@ final class RestoreCommandTest {
     assertThat(result.status()).isZero();
     assertThat(BackupCommandTest.masked(result.out()))
         .isEqualTo(
-            "✓ %s   restored from %s in TIME\n".formatted(shop, NAME)
-                + (existed ? "  set aside   " + aside + " and what was beside it\n" : ""));
+            "✓ shop.db   restored from %s in TIME\n".formatted(NAME)
+                + (existed
+                    ? "  set aside   " + aside.getFileName() + " and what was beside it\n"
+                    : ""));
     assertThat(orders()).isEqualTo("30");
     assertThat(SqliteFiles.ask(shop, "PRAGMA journal_mode")).isEqualTo("wal");
     if (existed) {
@@ -312,7 +314,7 @@ final class RestoreCommandTest {
 
     assertThat(result.status()).isZero();
     assertThat(BackupCommandTest.masked(result.out()))
-        .isEqualTo("✓ %s   restored from %s in TIME\n".formatted(folder.resolve("copy.db"), NAME));
+        .isEqualTo("✓ copy.db   restored from %s in TIME\n".formatted(NAME));
     assertThat(SqliteFiles.ask(folder.resolve("copy.db"), "SELECT count(*) FROM \"order\""))
         .isEqualTo("30");
     assertThat(orders()).isEqualTo("0");
