@@ -22,9 +22,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(
-    name = "backup",
-    description = "Make a verified backup while the database is in use, and thin out older ones.")
+@Command(name = "backup", description = "Make a verified backup, and thin out older ones.")
 final class BackupCommand implements Callable<Integer> {
   private static final int HASH_SHOWN = 12;
 

@@ -15,9 +15,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(
-    name = "init",
-    description = "Make a working database in this folder, from nothing or from what is there.")
+@Command(name = "init", description = "Make a working database in this folder.")
 final class InitCommand implements Callable<Integer> {
   private final DatabaseOptions database;
   private final Output output;

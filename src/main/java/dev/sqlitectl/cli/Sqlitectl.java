@@ -55,6 +55,7 @@ final class Sqlitectl implements Runnable {
             .addSubcommand(new IntegrityCommand(database, output))
             .addSubcommand(
                 new MigrateToPostgresCommand(database, new PostgresOptions(surroundings), output))
+            .addSubcommand(new CompletionCommand(output))
             .addSubcommand(new HelpCommand());
     return HelpPages.arrange(root, surroundings.variable("COLUMNS"))
         .registerConverter(Duration.class, new Durations())
