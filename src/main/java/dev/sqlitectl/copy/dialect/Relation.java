@@ -1,0 +1,22 @@
+package dev.sqlitectl.copy.dialect;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What can stand in FROM by its name.
+ *
+ * @param name in PostgreSQL
+ * @param rowid the column that is the rowid, when there is one
+ */
+record Relation(String name, List<Field> fields, Optional<String> rowid) {
+
+  Optional<Field> field(String wanted) {
+    Optional<Field> found = fields.stream().filter(field -> field.isNamed(wanted)).findFirst();
+    boolean hidden =
+        wanted.equalsIgnoreCase("rowid")
+            || wanted.equalsIgnoreCase("oid")
+            || wanted.equalsIgnoreCase("_rowid_");
+    return found.isEmpty() && hidden ? rowid.flatMap(this::field) : found;
+  }
+}
