@@ -162,10 +162,11 @@ final class MigrateToPostgresCommand implements Callable<Integer> {
     }
     prose.table(List.of("table", ">rows", ">copied", ">size", ">time", ">rows/s", ""), rows);
     prose.line(
-        "%s and %s made; %s rows read, %s written, %s rejected"
+        "%s, %s and %s made; %s rows read, %s written, %s rejected"
             .formatted(
                 Figures.count(report.indexes(), "index"),
                 Figures.count(report.foreignKeys(), "foreign key"),
+                Figures.count(report.views(), "view"),
                 Figures.count(report.rowsRead()),
                 Figures.count(report.rowsWritten()),
                 Figures.count(report.rowsRejected())));

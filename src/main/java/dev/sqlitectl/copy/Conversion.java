@@ -2,6 +2,7 @@ package dev.sqlitectl.copy;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
@@ -14,6 +15,9 @@ import java.util.function.Predicate;
  * @param write writes a cell that fits as the type's binary form
  */
 record Conversion(String type, Predicate<Cell> fits, BiConsumer<Cell, Wire> write) {
+
+  private static final Set<String> SPELLED =
+      Set.of("date", "time", "timestamp", "timestamptz", "uuid");
 
   static final Conversion BOOLEAN =
       new Conversion("boolean", cell -> truth(cell) >= 0, (cell, wire) -> wire.int8(truth(cell)));
@@ -107,6 +111,11 @@ record Conversion(String type, Predicate<Cell> fits, BiConsumer<Cell, Wire> writ
           "uuid",
           cell -> cell.isBlob() && cell.bytes().length == 16,
           (cell, wire) -> wire.raw(cell.bytes()));
+
+  /** Whether values that are equal may be written differently in SQLite: times and UUIDs. */
+  boolean isSpelled() {
+    return SPELLED.contains(type);
+  }
 
   /** numeric(p,s): every value must be a decimal of that size, since PostgreSQL would round it. */
   static Conversion numeric(int precision, int scale) {

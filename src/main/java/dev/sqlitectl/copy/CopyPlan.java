@@ -6,14 +6,19 @@ import java.util.Optional;
 /**
  * Everything a move will do, decided before anything is written: which tables with which types,
  * names, keys and indexes, and what is left out or weakened. A pure value; the run executes it and
- * nothing else.
+ * nothing else. All names but those called {@code source} are PostgreSQL's.
  *
  * @param schema the target schema
+ * @param views in an order in which each can be made
  * @param notCarried what PostgreSQL will not have exactly as SQLite had it
  */
-record CopyPlan(String schema, List<Table> tables, List<NotCarried> notCarried) {
+record CopyPlan(String schema, List<Table> tables, List<View> views, List<NotCarried> notCarried) {
 
-  /** A table and what it becomes. All names but {@code source} are PostgreSQL's. */
+  /**
+   * A table and what it becomes.
+   *
+   * @param select the query that reads its columns in order
+   */
   record Table(
       String source,
       String name,
@@ -21,6 +26,7 @@ record CopyPlan(String schema, List<Table> tables, List<NotCarried> notCarried) 
       long rows,
       List<Column> columns,
       List<Unique> uniques,
+      List<Check> checks,
       List<Index> indexes,
       List<ForeignKey> foreignKeys) {}
 
@@ -29,6 +35,7 @@ record CopyPlan(String schema, List<Table> tables, List<NotCarried> notCarried) 
    *
    * @param widened whether the values asked for another type than the declared one proposed
    * @param identity the next value of an identity column
+   * @param defaultSql what follows DEFAULT
    */
   record Column(
       String source,
@@ -37,7 +44,13 @@ record CopyPlan(String schema, List<Table> tables, List<NotCarried> notCarried) 
       Conversion conversion,
       boolean widened,
       boolean notNull,
-      Optional<Long> identity) {}
+      Optional<Long> identity,
+      Optional<String> defaultSql) {
+
+    Column withDefault(Optional<String> sql) {
+      return new Column(source, name, declaredType, conversion, widened, notNull, identity, sql);
+    }
+  }
 
   /**
    * A primary key or unique constraint.
@@ -46,12 +59,16 @@ record CopyPlan(String schema, List<Table> tables, List<NotCarried> notCarried) 
    */
   record Unique(String name, boolean primary, List<String> columns) {}
 
+  /** A CHECK constraint. */
+  record Check(String name, String condition) {}
+
   /**
    * An index.
    *
-   * @param terms columns in SQL, quoted, with DESC where it is
+   * @param on its terms in parentheses, and its WHERE clause if it has one
+   * @param sourceSql how SQLite made it; empty for that of a constraint
    */
-  record Index(String name, boolean unique, List<String> terms) {}
+  record Index(String name, boolean unique, String on, String sourceSql) {}
 
   /** A foreign key; a key with orphans is added NOT VALID. */
   record ForeignKey(
@@ -61,7 +78,11 @@ record CopyPlan(String schema, List<Table> tables, List<NotCarried> notCarried) 
       List<String> parentColumns,
       String onUpdate,
       String onDelete,
+      boolean deferred,
       long orphans) {}
+
+  /** A view. */
+  record View(String source, String name, List<String> columns, String query, String sourceSql) {}
 
   long rows() {
     return tables.stream().mapToLong(Table::rows).sum();

@@ -27,6 +27,7 @@ public record CopyReport(
     long rowsRejected,
     int indexes,
     int foreignKeys,
+    int views,
     Verification verification,
     List<NotCarried> notCarried,
     long durationMs)

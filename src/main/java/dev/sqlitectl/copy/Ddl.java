@@ -18,6 +18,7 @@ final class Ddl {
                         + " "
                         + column.conversion().type()
                         + (column.identity().isPresent() ? identity(column) : "")
+                        + column.defaultSql().map(sql -> " DEFAULT " + sql).orElse("")
                         + (column.notNull() ? " NOT NULL" : ""))
             .collect(Collectors.joining(",\n"));
     return "CREATE TABLE %s (\n%s\n)".formatted(Identifier.quote(schema, table.name()), columns);
@@ -46,17 +47,32 @@ final class Ddl {
             list(unique.columns()));
   }
 
+  static String addCheck(
+      String schema, CopyPlan.Table table, CopyPlan.Check check, boolean validated) {
+    return "ALTER TABLE %s ADD CONSTRAINT %s CHECK (%s)%s"
+        .formatted(
+            Identifier.quote(schema, table.name()),
+            Identifier.quote(check.name()),
+            check.condition(),
+            validated ? "" : " NOT VALID");
+  }
+
   static String createIndex(String schema, CopyPlan.Table table, CopyPlan.Index index) {
-    return "CREATE %sINDEX %s ON %s (%s)"
+    return "CREATE %sINDEX %s ON %s %s"
         .formatted(
             index.unique() ? "UNIQUE " : "",
             Identifier.quote(index.name()),
             Identifier.quote(schema, table.name()),
-            String.join(", ", index.terms()));
+            index.on());
+  }
+
+  static String createView(String schema, CopyPlan.View view) {
+    return "CREATE VIEW %s (%s) AS %s"
+        .formatted(Identifier.quote(schema, view.name()), list(view.columns()), view.query());
   }
 
   static String addForeignKey(String schema, CopyPlan.Table table, CopyPlan.ForeignKey key) {
-    return "ALTER TABLE %s ADD CONSTRAINT %s FOREIGN KEY (%s) REFERENCES %s (%s) ON UPDATE %s ON DELETE %s%s"
+    return "ALTER TABLE %s ADD CONSTRAINT %s FOREIGN KEY (%s) REFERENCES %s (%s) ON UPDATE %s ON DELETE %s%s%s"
         .formatted(
             Identifier.quote(schema, table.name()),
             Identifier.quote(key.name()),
@@ -65,6 +81,7 @@ final class Ddl {
             list(key.parentColumns()),
             key.onUpdate(),
             key.onDelete(),
+            key.deferred() ? " DEFERRABLE INITIALLY DEFERRED" : "",
             key.orphans() > 0 ? " NOT VALID" : "");
   }
 

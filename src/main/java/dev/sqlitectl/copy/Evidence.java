@@ -18,6 +18,7 @@ final class Evidence {
   private final Map<StorageClass, Long> counts = new EnumMap<>(StorageClass.class);
   private final List<Conversion> proposed;
   private final List<Conversion> holding;
+  private final Spelling form = new Spelling();
 
   private Evidence(List<Conversion> candidates) {
     proposed = candidates;
@@ -65,10 +66,26 @@ final class Evidence {
     return counts.getOrDefault(storage, 0L);
   }
 
+  /** Whether there are values of more than one storage class. */
+  boolean isMixed() {
+    return counts.keySet().stream().filter(storage -> storage != StorageClass.NULL).count() > 1;
+  }
+
+  /**
+   * How every value is written, for types that do not keep it: the template of to_char for dates
+   * and times, {@code lower} or {@code upper} for uuid; empty when they are not all alike.
+   */
+  String form() {
+    return form.template();
+  }
+
   private void see(Cell cell) {
     counts.merge(cell.storage(), 1L, Long::sum);
     if (!cell.isNull()) {
       holding.removeIf(conversion -> !conversion.fits().test(cell));
+      if (chosen().isSpelled() && cell.isText()) {
+        form.see(cell.bytes());
+      }
     }
   }
 

@@ -28,6 +28,7 @@ public final class Move {
   private final List<NotCarried> notCarried = new ArrayList<>();
   private int indexes;
   private int foreignKeys;
+  private int views;
 
   private Move(Database source, Postgres target, Progress progress) {
     this.source = source;
@@ -59,6 +60,16 @@ public final class Move {
   }
 
   private CopyPlan planned(Snapshot snapshot) {
+    requireFit();
+    Planner planner = new Planner(snapshot.database());
+    String schema = target.schema();
+    requireFree(schema, planner.names());
+    CopyPlan plan = planner.plan(schema, progress);
+    notCarried.addAll(plan.notCarried());
+    return plan;
+  }
+
+  private void requireFit() {
     if (!target.encoding().equals("UTF8")) {
       throw new Failure(
               ExitCode.REFUSED,
@@ -67,11 +78,11 @@ public final class Move {
           .with("target", target.address().display())
           .hint("create one with: createdb --encoding=UTF8 --template=template0 NAME");
     }
-    String schema = target.schema();
+  }
+
+  private void requireFree(String schema, List<String> wanted) {
     Set<String> present = relations(schema);
-    CopyPlan plan = Planner.plan(snapshot.database(), schema, Set.of(), progress);
-    List<String> taken =
-        plan.tables().stream().map(CopyPlan.Table::name).filter(present::contains).toList();
+    List<String> taken = wanted.stream().filter(present::contains).toList();
     if (!taken.isEmpty()) {
       throw new Failure(
               ExitCode.REFUSED,
@@ -80,8 +91,6 @@ public final class Move {
           .with("target", target.address().display())
           .hint("move into another schema (…?schema=NAME) or drop those tables first");
     }
-    notCarried.addAll(plan.notCarried());
-    return plan;
   }
 
   private CopyReport execute(CopyPlan plan, Verification.Depth depth) {
@@ -91,9 +100,12 @@ public final class Move {
       plan.tables().forEach(table -> copied.add(copier.copy(staging.schema(), table)));
       plan.tables().forEach(table -> keysAndIndexes(staging.schema(), table));
       plan.tables().forEach(table -> foreignKeys(staging.schema(), table));
+      ViewTrial trial = new ViewTrial(source, target, staging.schema());
+      List<CopyPlan.View> sound = trial.sound(plan.views(), notCarried, progress);
+      views = sound.size();
       Verification verification = verify(staging.schema(), plan, copied, depth);
       if (verification.equal()) {
-        staging.switchTo(plan.schema(), plan.tables(), comment());
+        staging.switchTo(plan.schema(), plan.tables(), sound, comment());
       }
       return report(plan, copied, verification, false);
     }
@@ -121,9 +133,29 @@ public final class Move {
       String kind = unique.primary() ? "primary key" : "unique";
       indexes += attempt(kind, unique.name(), Ddl.addUnique(schema, table, unique));
     }
+    checks(schema, table);
     for (CopyPlan.Index index : table.indexes()) {
       progress.at("indexes of " + table.source(), 0, 0, Progress.Unit.STEPS);
       indexes += attempt("index", index.name(), Ddl.createIndex(schema, table, index));
+    }
+  }
+
+  /** A condition that the rows themselves do not meet is kept for new rows alone. */
+  private void checks(String schema, CopyPlan.Table table) {
+    for (CopyPlan.Check check : table.checks()) {
+      String sql = Ddl.addCheck(schema, table, check, true);
+      try {
+        target.execute(sql);
+      } catch (Failure failure) {
+        if (failure.code() != ExitCode.FAILED) {
+          throw failure;
+        }
+        int made = attempt("check", check.name(), Ddl.addCheck(schema, table, check, false));
+        if (made > 0) {
+          notCarried.add(
+              new NotCarried("check", check.name(), "rows break it; added NOT VALID", sql));
+        }
+      }
     }
   }
 
@@ -207,6 +239,7 @@ public final class Move {
         0,
         indexes,
         foreignKeys,
+        views,
         verification,
         List.copyOf(notCarried),
         (System.nanoTime() - start) / 1_000_000);

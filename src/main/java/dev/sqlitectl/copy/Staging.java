@@ -66,12 +66,13 @@ final class Staging implements AutoCloseable {
   }
 
   /**
-   * Moves every table into the target schema in one transaction and marks it with the run.
+   * Moves every table and view into the target schema in one transaction and marks it with the run.
    *
    * @throws Failure {@link ExitCode#UNKNOWN} when the answer to the commit was lost and the target
    *     could not be asked again
    */
-  void switchTo(String schema, List<CopyPlan.Table> tables, String comment) {
+  void switchTo(
+      String schema, List<CopyPlan.Table> tables, List<CopyPlan.View> views, String comment) {
     try {
       postgres.inTransaction(
           () -> {
@@ -79,6 +80,10 @@ final class Staging implements AutoCloseable {
               String staged = Identifier.quote(schema(), table.name());
               postgres.execute("COMMENT ON TABLE " + staged + " IS " + Identifier.literal(comment));
               postgres.execute("ALTER TABLE " + staged + " SET SCHEMA " + Identifier.quote(schema));
+            }
+            for (CopyPlan.View view : views) {
+              String staged = Identifier.quote(schema(), view.name());
+              postgres.execute("ALTER VIEW " + staged + " SET SCHEMA " + Identifier.quote(schema));
             }
             postgres.execute("DROP SCHEMA " + Identifier.quote(schema()));
             return true;

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,8 @@ import org.postgresql.jdbc.PgConnection;
  * <p>For one thread; only {@link #cancel} and {@link #abort} may come from another.
  */
 public final class Postgres implements AutoCloseable {
+  private static final int ROWS_AT_A_TIME = 1000;
+
   private final PostgresAddress address;
   private final PostgresErrors errors;
   private final PgConnection connection;
@@ -115,6 +118,27 @@ public final class Postgres implements AutoCloseable {
           }
           return list;
         });
+  }
+
+  /**
+   * Shows every row of a query's answer as it comes, without keeping them; outside transactions.
+   */
+  public void each(String sql, Consumer<PostgresRow> taker) {
+    inTransaction(
+        () ->
+            call(
+                () -> {
+                  try (Statement statement = connection.createStatement()) {
+                    statement.setFetchSize(ROWS_AT_A_TIME);
+                    try (ResultSet results = statement.executeQuery(sql)) {
+                      PostgresRow row = new PostgresRow(this, results);
+                      while (results.next()) {
+                        taker.accept(row);
+                      }
+                    }
+                  }
+                  return true;
+                }));
   }
 
   /** The first row of a query, or empty when it has none. */

@@ -221,31 +221,80 @@ final class MoveTest {
         SqliteFiles.run(
             folder.resolve("rest.db"),
             """
-            CREATE TABLE p (id INTEGER PRIMARY KEY, s TEXT DEFAULT 'x' CHECK (s <> ''));
-            CREATE TABLE c (pid INTEGER REFERENCES p(id), other INTEGER REFERENCES missing(id));
-            CREATE INDEX part ON p(s) WHERE s > 'm';
-            CREATE VIEW v AS SELECT 1;
+            CREATE TABLE p (id INTEGER PRIMARY KEY, s TEXT DEFAULT (random()),
+              code TEXT UNIQUE ON CONFLICT REPLACE, twice TEXT AS (s || s));
+            CREATE TABLE c (pid INTEGER REFERENCES p(id), other INTEGER REFERENCES missing(id),
+              n INTEGER CHECK (n > 0));
+            CREATE VIEW broken AS SELECT missing FROM nowhere;
             CREATE TRIGGER tr AFTER INSERT ON p BEGIN SELECT 1; END;
             CREATE VIRTUAL TABLE f USING fts5(body);
-            INSERT INTO p VALUES (1, 'a');
-            INSERT INTO c VALUES (1, NULL), (7, NULL);
+            INSERT INTO p (id, s) VALUES (1, 'a');
+            INSERT INTO c VALUES (1, NULL, 1), (7, NULL, 2);
+            PRAGMA ignore_check_constraints=ON;
+            INSERT INTO c VALUES (NULL, NULL, -1);
             """);
     CopyReport report = move(file);
 
     assertThat(report.ending()).isEqualTo(ExitCode.INCOMPLETE);
     assertThat(report.notCarried().stream().map(n -> n.kind() + " " + n.name() + ": " + n.reason()))
         .containsExactlyInAnyOrder(
-            "index p.part: partial indexes are not translated",
-            "foreign key c (pid): 1 rows refer to nothing; added NOT VALID",
+            "default p.s: random() is not translated",
+            "generated column p.twice: its values were copied as they are",
+            "conflict clause p: code UNIQUE ON CONFLICT REPLACE",
+            "foreign key c (pid): 1 row refers to nothing; added NOT VALID",
             "foreign key c (other): there is no table missing",
-            "default p.s: defaults are not translated",
-            "check p: CHECK constraints are not translated",
-            "view v: views are not translated",
+            "check c_check: rows break it; added NOT VALID",
+            "view broken: there is no table nowhere",
             "trigger tr: written for SQLite",
             "virtual table f: its module is SQLite's own");
-    assertThat(ask(target, "SELECT count(*) FROM c")).isEqualTo("2");
+    assertThat(ask(target, "SELECT count(*) FROM c")).isEqualTo("3");
     assertThat(ask(target, "SELECT convalidated FROM pg_constraint WHERE conname = 'c_pid_fkey'"))
         .isEqualTo("f");
+  }
+
+  @Test
+  void defaultsChecksIndexesAndViewsMoveToo() {
+    Path file =
+        SqliteFiles.run(
+            folder.resolve("whole.db"),
+            """
+            CREATE TABLE t (id INTEGER PRIMARY KEY, name TEXT COLLATE NOCASE NOT NULL DEFAULT 'x',
+              ok BOOLEAN DEFAULT 1 CHECK (ok IN (0, 1)), at DATETIME DEFAULT CURRENT_TIMESTAMP,
+              n INTEGER CHECK (n >= 0) DEFAULT 5, UNIQUE (name));
+            CREATE INDEX t_live ON t(n DESC) WHERE ok = 1;
+            CREATE INDEX t_lower ON t(lower(name), n);
+            CREATE VIEW live AS SELECT id, name AS who, n * 2 AS twice FROM t WHERE ok;
+            CREATE VIEW livelier AS SELECT who FROM live WHERE twice > 4;
+            INSERT INTO t VALUES (1, 'Ann', 1, '2024-01-01 10:00:00', 2);
+            INSERT INTO t VALUES (2, 'bob', 0, '2024-01-01 10:00:00', 3);
+            INSERT INTO t VALUES (3, 'Cid', 1, '2024-01-01 10:00:00', 4);
+            """);
+    CopyReport report = move(file);
+
+    assertThat(report.notCarried()).isEmpty();
+    assertThat(report.views()).isEqualTo(2);
+    assertThat(ask(target, "SELECT string_agg(who, ',') FROM livelier")).isEqualTo("Cid");
+    assertThat(
+            ask(
+                target,
+                "INSERT INTO t DEFAULT VALUES RETURNING name || ok || n || (at > '2026-01-01')"))
+        .isEqualTo("xtrue5true");
+    assertThat(
+            ask(
+                target,
+                """
+                SELECT string_agg(indexdef, '; ' ORDER BY indexname) FROM pg_indexes
+                WHERE schemaname = 'public' AND starts_with(indexname, 't_l')
+                """))
+        .isEqualTo(
+            "CREATE INDEX t_live ON public.t USING btree (n DESC) WHERE (ok = true); "
+                + "CREATE INDEX t_lower ON public.t USING btree (lower((name COLLATE \"C\")), n)");
+    assertThatThrownBy(() -> PostgresServer.run(target, "INSERT INTO t (name) VALUES ('ANN')"))
+        .rootCause()
+        .hasMessageContaining("duplicate key value violates unique constraint");
+    assertThatThrownBy(() -> PostgresServer.run(target, "INSERT INTO t (n) VALUES (-1)"))
+        .rootCause()
+        .hasMessageContaining("violates check constraint");
   }
 
   @Test
@@ -348,7 +397,8 @@ final class MoveTest {
     CopyReport report =
         move(SqliteFiles.run(folder.resolve("views.db"), "CREATE VIEW v AS SELECT 1"));
     assertThat(report.tables()).isEmpty();
-    assertThat(report.ending()).isEqualTo(ExitCode.INCOMPLETE);
+    assertThat(report.views()).isEqualTo(1);
+    assertThat(report.ending()).isEqualTo(ExitCode.OK);
   }
 
   @Test
