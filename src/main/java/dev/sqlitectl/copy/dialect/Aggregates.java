@@ -3,6 +3,7 @@ package dev.sqlitectl.copy.dialect;
 import dev.sqlitectl.postgres.Identifier;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -101,7 +102,7 @@ final class Aggregates {
   }
 
   private Typed extreme(Expr.Call call, Typed value) {
-    if (value.collation() != Collation.BINARY && value.type() == Type.TEXT) {
+    if (value.collation().folds() && value.type() == Type.TEXT) {
       throw new Untranslatable("it looks for the greatest text without regard to case or blanks");
     }
     Typed ordered =
@@ -123,7 +124,7 @@ final class Aggregates {
       throw new Untranslatable(call.name() + " with a separator that is no constant");
     }
     Typed text = arguments.get(0).text();
-    if (call.distinct() && text.collation() != Collation.BINARY) {
+    if (call.distinct() && text.collation().folds()) {
       throw new Untranslatable("it groups by text without regard to case or blanks");
     }
     return Typed.atom(written("string_agg", call, text.sql() + ", " + separator.sql()), Type.TEXT);
@@ -176,17 +177,22 @@ final class Aggregates {
     return sql.toString();
   }
 
+  /** A window's name, which SQLite finds in any case. */
+  static String name(String window) {
+    return Identifier.quote(window.toLowerCase(Locale.ROOT));
+  }
+
   private String over(Select.Window window) {
     boolean nameAlone =
         window.partition().isEmpty() && window.order().isEmpty() && window.frame().isEmpty();
-    Optional<String> base = window.base().map(Identifier::quote);
+    Optional<String> base = window.base().map(Aggregates::name);
     return nameAlone && base.isPresent() ? base.get() : definition(window);
   }
 
   /** A window in parentheses. */
   String definition(Select.Window window) {
     List<String> parts = new ArrayList<>();
-    window.base().map(Identifier::quote).ifPresent(parts::add);
+    window.base().map(Aggregates::name).ifPresent(parts::add);
     if (!window.partition().isEmpty()) {
       parts.add(
           window.partition().stream()

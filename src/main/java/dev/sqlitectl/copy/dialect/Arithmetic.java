@@ -27,6 +27,11 @@ final class Arithmetic {
     return Typed.of("-" + wide(number).operand(), wide(number).type(), Typed.PRODUCT);
   }
 
+  static Typed inverted(Typed operand) {
+    Typed integer = operand.truncated();
+    return Typed.of("~" + integer.operand(), integer.type(), Typed.OPERATOR);
+  }
+
   private static Typed calculated(String operator, Typed left, Typed right, int rank) {
     Type type = result(left, right);
     Typed first = type == Type.BIGINT && right.type() == Type.INT ? wide(left) : left;
@@ -72,7 +77,8 @@ final class Arithmetic {
 
   private static Typed bits(String operator, Typed left, Typed right) {
     String sql = left.sql(Typed.SUM) + " " + operator + " " + right.sql(Typed.SUM);
-    return Typed.of(sql, Type.BIGINT, Typed.OPERATOR);
+    boolean narrow = left.type() == Type.INT && right.type() == Type.INT;
+    return Typed.of(sql, narrow ? Type.INT : Type.BIGINT, Typed.OPERATOR);
   }
 
   private static Typed shift(String operator, Typed left, Typed right) {
@@ -81,6 +87,6 @@ final class Arithmetic {
       throw new Untranslatable("it shifts by what may be more than 63 bits");
     }
     return Typed.of(
-        left.sql(Typed.SUM) + " " + operator + " " + distance, Type.BIGINT, Typed.OPERATOR);
+        wide(left).sql(Typed.SUM) + " " + operator + " " + distance, Type.BIGINT, Typed.OPERATOR);
   }
 }

@@ -164,7 +164,7 @@ final class Block {
       Aggregates aggregates = new Aggregates(expressions(), true);
       sql.append(
           core.windows().stream()
-              .map(w -> Identifier.quote(w.name()) + " AS " + aggregates.definition(w))
+              .map(w -> Aggregates.name(w.name()) + " AS " + aggregates.definition(w))
               .collect(Collectors.joining(", ", " WINDOW ", "")));
     }
     return sql.toString();

@@ -1,7 +1,5 @@
 package dev.sqlitectl.copy.dialect;
 
-import java.util.Optional;
-
 /** CAST, which goes by the affinity of the type's name. */
 final class Casts {
   private Casts() {}
@@ -10,18 +8,13 @@ final class Casts {
     Affinity affinity = Affinity.of(declaredType);
     Typed cast =
         switch (affinity) {
-          case INTEGER -> integer(value);
+          case INTEGER -> value.truncated().bare();
           case REAL -> real(value);
           case TEXT -> value.type() == Type.BLOB ? refuse(value) : value.text();
           case BLOB, NONE -> blob(value);
           case NUMERIC -> value.type() == Type.NUMERIC ? value.bare() : value.number();
         };
     return cast.withAffinity(affinity);
-  }
-
-  private static Typed integer(Typed value) {
-    Optional<Long> constant = value.integer();
-    return constant.isPresent() ? value.bare() : value.truncated();
   }
 
   private static Typed real(Typed value) {

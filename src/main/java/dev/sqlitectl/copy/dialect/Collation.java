@@ -4,6 +4,8 @@ import java.util.Locale;
 
 /** How SQLite compares texts. */
 enum Collation {
+  /** Expressions that are no column have none, which is BINARY to them. */
+  NONE,
   BINARY,
   /** The letters A to Z and a to z are the same; all others are what they are. */
   NOCASE,
@@ -22,12 +24,26 @@ enum Collation {
     };
   }
 
+  /** Whether texts that differ can be the same. */
+  boolean folds() {
+    return this == NOCASE || this == RTRIM;
+  }
+
   /** A text in SQL such that two are equal exactly when the collation says so. */
-  String key(String text) {
+  String key(Typed text) {
     return switch (this) {
-      case BINARY -> text;
-      case NOCASE -> "lower(" + text + " COLLATE \"C\")";
-      case RTRIM -> "rtrim(" + text + ", ' ')";
+      case NONE, BINARY -> text.sql();
+      case NOCASE -> "lower(" + text.operand() + " COLLATE \"C\")";
+      case RTRIM -> "rtrim(" + text.sql() + ", ' ')";
+    };
+  }
+
+  /** The same such that the lesser comes first. */
+  String orderedKey(Typed text) {
+    return switch (this) {
+      case NONE, BINARY -> text.operand() + " COLLATE \"C\"";
+      case NOCASE -> key(text);
+      case RTRIM -> key(text) + " COLLATE \"C\"";
     };
   }
 }

@@ -16,7 +16,7 @@ record Common(Type type, Affinity affinity, Collation collation, String form) {
   static Common of(List<Typed> all) {
     List<Typed> values = all.stream().filter(value -> value.type() != Type.NULL).toList();
     if (values.isEmpty()) {
-      return new Common(Type.NULL, Affinity.NONE, Collation.BINARY, "");
+      return new Common(Type.NULL, Affinity.NONE, Collation.NONE, "");
     }
     Typed first = values.get(0);
     Type type = first.type();

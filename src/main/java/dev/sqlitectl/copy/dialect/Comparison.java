@@ -50,7 +50,7 @@ record Comparison(String left, String right) {
     if (right.collated()) {
       return right.collation();
     }
-    return left.affinity() == Affinity.NONE ? right.collation() : left.collation();
+    return left.collation() == Collation.NONE ? right.collation() : left.collation();
   }
 
   private static Typed applied(Typed side, Affinity affinity) {
@@ -99,7 +99,7 @@ record Comparison(String left, String right) {
   }
 
   private static Comparison texts(Typed left, Typed right, Collation collation, boolean ordered) {
-    if (collation == Collation.BINARY) {
+    if (!collation.folds()) {
       Optional<String> leftAsRight = literalAs(left, right);
       Optional<String> rightAsLeft = literalAs(right, left);
       if (leftAsRight.isPresent()) {
@@ -115,9 +115,7 @@ record Comparison(String left, String right) {
         return new Comparison(left.sql(Typed.OPERATOR), right.sql(Typed.OPERATOR));
       }
     }
-    return new Comparison(
-        text(left, collation, ordered && collation != Collation.NOCASE),
-        text(right, collation, false));
+    return new Comparison(text(left, collation, ordered), text(right, collation, false));
   }
 
   private static String text(Typed side, Collation collation, boolean ordered) {
@@ -125,11 +123,10 @@ record Comparison(String left, String right) {
     if (collation == Collation.NOCASE && text.string().isPresent()) {
       return Literals.string(folded(text.string().get()));
     }
-    if (collation == Collation.BINARY) {
-      return ordered ? text.operand() + " COLLATE \"C\"" : text.sql(Typed.OPERATOR);
+    if (ordered) {
+      return collation.orderedKey(text);
     }
-    String key = collation.key(collation == Collation.NOCASE ? text.operand() : text.sql());
-    return ordered ? key + " COLLATE \"C\"" : key;
+    return collation.folds() ? collation.key(text) : text.sql(Typed.OPERATOR);
   }
 
   /** A to Z in small letters, as NOCASE compares them. */
@@ -158,7 +155,7 @@ record Comparison(String left, String right) {
   }
 
   private static Comparison json(Typed left, Typed right, boolean ordered) {
-    if (ordered || collation(left, right) != Collation.BINARY) {
+    if (ordered || collation(left, right).folds()) {
       throw new Untranslatable("it orders what it finds in JSON");
     }
     return left.type() == Type.JSON_VALUE

@@ -75,12 +75,11 @@ final class CreateTable {
     cursor.expect("(");
     boolean columns = true;
     while (!cursor.at(")")) {
-      constraint = "";
       columns &= !atTableConstraint();
       if (columns) {
         column();
       } else {
-        tableConstraint();
+        named(this::tableConstraint);
       }
       if (!cursor.accept(",") && columns && !atTableConstraint()) {
         break;
@@ -108,8 +107,15 @@ final class CreateTable {
       cursor.parenthesized();
     }
     while (!cursor.at(",") && !cursor.at(")")) {
-      columnConstraint(column);
+      named(() -> columnConstraint(column));
     }
+  }
+
+  /** CONSTRAINT names what comes right after it and nothing else. */
+  private void named(Runnable read) {
+    boolean name = cursor.at("CONSTRAINT");
+    read.run();
+    constraint = name ? constraint : "";
   }
 
   private void columnConstraint(String column) {
@@ -160,7 +166,6 @@ final class CreateTable {
     } else if (cursor.accept("CHECK")) {
       checks.add(new Check(constraint, cursor.parenthesized()));
       conflict("CHECK");
-      constraint = "";
     } else if (cursor.accept("REFERENCES")) {
       reference();
     } else if (cursor.accept("NOT", "DEFERRABLE")) {

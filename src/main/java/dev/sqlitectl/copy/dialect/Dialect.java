@@ -45,6 +45,7 @@ public final class Dialect {
   private final Map<String, Known> tables = new HashMap<>();
   private final Map<String, Scope.View> pending = new LinkedHashMap<>();
   private final Map<String, Relation> translated = new HashMap<>();
+  private final Set<String> refused = new HashSet<>();
   private final Set<String> underway = new HashSet<>();
   private final List<View> views = new ArrayList<>();
 
@@ -141,7 +142,7 @@ public final class Dialect {
 
   /** Every view, each after those that it reads. */
   public List<View> views() {
-    List.copyOf(pending.keySet()).forEach(this::relation);
+    List.copyOf(pending.keySet()).forEach(this::translateOnce);
     return List.copyOf(views);
   }
 
@@ -151,21 +152,23 @@ public final class Dialect {
     if (table != null) {
       return Optional.of(table.relation());
     }
-    Scope.View view = pending.remove(key(name));
-    if (view != null) {
-      underway.add(key(name));
-      translate(view);
-      underway.remove(key(name));
-    }
     if (underway.contains(key(name))) {
       throw new Untranslatable("it reads itself");
     }
-    if (views.stream()
-        .anyMatch(
-            v -> v.view().source().name().equalsIgnoreCase(name) && !v.query().translated())) {
+    translateOnce(key(name));
+    if (refused.contains(key(name))) {
       throw new Untranslatable("it reads the view " + name + ", which is not translated");
     }
     return Optional.ofNullable(translated.get(key(name)));
+  }
+
+  private void translateOnce(String key) {
+    Scope.View view = pending.remove(key);
+    if (view != null) {
+      underway.add(key);
+      translate(view);
+      underway.remove(key);
+    }
   }
 
   private void translate(Scope.View view) {
@@ -183,6 +186,9 @@ public final class Dialect {
                   new Relation(view.name(), said.fields(), Optional.empty()));
               return said.sql();
             });
+    if (!query.translated()) {
+      refused.add(key(view.source().name()));
+    }
     views.add(new View(view, List.copyOf(columns), query));
   }
 

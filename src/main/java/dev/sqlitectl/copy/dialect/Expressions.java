@@ -44,7 +44,8 @@ final class Expressions {
     } else if (expr instanceof Expr.Case cases) {
       return caseWhen(cases);
     } else if (expr instanceof Expr.Cast cast) {
-      return Casts.cast(of(cast.value()), cast.type());
+      Typed value = of(cast.value());
+      return Casts.cast(value, cast.type()).withCollation(value.collation(), value.collated());
     } else if (expr instanceof Expr.Collate collate) {
       return of(collate.value()).withCollation(Collation.of(collate.collation()), true);
     } else if (expr instanceof Expr.Call call) {
@@ -93,7 +94,7 @@ final class Expressions {
     Typed operand = of(unary.operand());
     return switch (unary.operator()) {
       case "-" -> Arithmetic.negative(operand);
-      case "~" -> Typed.of("~" + operand.truncated().operand(), Type.BIGINT, Typed.OPERATOR);
+      case "~" -> Arithmetic.inverted(operand);
       default -> operand.withAffinity(Affinity.NONE);
     };
   }
@@ -127,15 +128,16 @@ final class Expressions {
               Typed.OR);
       case "=", "<>", "<", "<=", ">", ">=" -> compare(operator, left, right);
       case "IS", "IS NOT" -> is(operator, left, right, binary.right());
-      case "||" ->
-          Typed.of(
-              left.text().sql(Typed.OPERATOR) + " || " + right.text().sql(Typed.SUM),
-              Type.TEXT,
-              Typed.OPERATOR);
+      case "||" -> collated(concatenated(left.text(), right.text()), List.of(left, right));
       case "->" -> throw new Untranslatable("it passes on JSON as text");
       case "->>" -> JsonPath.find(left, right);
       default -> Arithmetic.of(operator, left, right);
     };
+  }
+
+  private static Typed concatenated(Typed left, Typed right) {
+    String sql = left.sql(Typed.OPERATOR) + " || " + right.sql(Typed.SUM);
+    return Typed.of(sql, Type.TEXT, Typed.OPERATOR);
   }
 
   static Typed compare(String operator, Typed left, Typed right) {
@@ -162,8 +164,8 @@ final class Expressions {
 
   /** One IN where all are compared in the same way, else one comparison for each. */
   private static Typed in(Typed value, List<Typed> list) {
-    if (list.isEmpty()) {
-      return Typed.atom("false", Type.BOOLEAN);
+    if (list.isEmpty() || value.isNull()) {
+      return Typed.atom(list.isEmpty() ? "false" : "NULL::boolean", Type.BOOLEAN);
     }
     List<Comparison> comparisons =
         list.stream().map(element -> Comparison.of(value, element, false)).toList();
@@ -215,7 +217,18 @@ final class Expressions {
       results.add(of(when.result()));
     }
     cases.otherwise().map(this::of).ifPresent(results::add);
-    return Functions.choice(conditions, results);
+    List<Typed> parts = new ArrayList<>(value.stream().toList());
+    parts.addAll(results);
+    return collated(Functions.choice(conditions, results), parts);
+  }
+
+  /** COLLATE anywhere inside says how the whole is compared. */
+  private static Typed collated(Typed whole, List<Typed> parts) {
+    return parts.stream()
+        .filter(Typed::collated)
+        .findFirst()
+        .map(part -> whole.withCollation(part.collation(), true))
+        .orElse(whole);
   }
 
   private Typed call(Expr.Call call) {
@@ -228,6 +241,6 @@ final class Expressions {
     List<Typed> arguments = call.arguments().stream().map(this::of).toList();
     return Moments.isOne(call.name())
         ? Moments.of(call.name(), arguments, queries.isPresent())
-        : Functions.of(call.name(), arguments);
+        : collated(Functions.of(call.name(), arguments), arguments);
   }
 }

@@ -100,9 +100,17 @@ final class Functions {
     return common.typed("coalesce(" + String.join(", ", values) + ")", Typed.ATOM);
   }
 
-  private static Typed nullif(Typed value, Typed nothing) {
+  /** A function compares its arguments as they are: affinities have no say. */
+  private static Typed nullif(Typed one, Typed other) {
+    if (one.isNull()) {
+      return one;
+    }
+    Typed value = one.withAffinity(Affinity.NONE);
+    Typed nothing = other.withAffinity(Affinity.NONE);
     Comparison comparison = Comparison.of(value, nothing, false);
-    if (comparison.left().equals(value.sql(Typed.OPERATOR))) {
+    boolean alike =
+        value.type() == nothing.type() || (value.type().isInteger() && nothing.type().isInteger());
+    if (alike && value.literal().isEmpty() && comparison.left().equals(value.sql(Typed.OPERATOR))) {
       String sql = "nullif(" + comparison.left() + ", " + comparison.right() + ")";
       return Typed.atom(sql, value.type()).withForm(value.form());
     }
@@ -115,7 +123,7 @@ final class Functions {
     Common common = Common.of(arguments);
     boolean ordered =
         common.type().isNumber() || common.type() == Type.TEXT || !common.form().isEmpty();
-    if (!ordered || arguments.stream().anyMatch(a -> a.collation() != Collation.BINARY)) {
+    if (!ordered || arguments.stream().anyMatch(a -> a.collation().folds())) {
       throw new Untranslatable("it looks for the greatest of " + arguments.get(0).named());
     }
     List<String> values = new ArrayList<>();
@@ -141,6 +149,9 @@ final class Functions {
   }
 
   private static Typed absolute(Typed value) {
+    if (value.type().isText()) {
+      return Typed.atom("abs(" + value.number().operand() + "::float8)", Type.REAL);
+    }
     return value.type() == Type.NUMERIC
         ? Typed.atom("abs(" + value.sql() + ")", Type.NUMERIC).withForm(value.form())
         : Typed.atom("abs(" + value.number().sql() + ")", value.number().type());
@@ -205,7 +216,7 @@ final class Functions {
         switch (value.type()) {
           case BOOLEAN, INT, BIGINT -> "integer";
           case REAL -> "real";
-          case TEXT, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, JSON -> "text";
+          case TEXT, DATE, TIME, TIMESTAMP, TIMESTAMPTZ -> "text";
           case BLOB -> "blob";
           case NULL -> "null";
           case UUID -> value.form().isEmpty() ? "" : "text";

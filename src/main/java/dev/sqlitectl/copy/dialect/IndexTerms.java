@@ -51,8 +51,8 @@ final class IndexTerms {
     if (value.type() == Type.JSON_VALUE) {
       throw new Untranslatable("it is made on what is found in JSON");
     }
-    boolean text = value.type() == Type.TEXT && collation != Collation.BINARY;
-    String key = text ? collation.key(value.operand()) : value.sql();
+    boolean text = value.type() == Type.TEXT && collation.folds();
+    String key = text ? collation.key(value) : value.sql();
     boolean column =
         !text
             && key.startsWith("\"")

@@ -24,6 +24,9 @@ final class JsonFunctions {
   }
 
   static Typed type(List<Typed> arguments) {
+    if (arguments.get(0).type() != Type.JSON) {
+      throw new Untranslatable("it asks for the type of JSON in " + arguments.get(0).named());
+    }
     Typed json = target(arguments);
     String number =
         "CASE WHEN strpos(" + json.operand() + "::text, '.') > 0 THEN 'real' ELSE 'integer' END";

@@ -37,6 +37,9 @@ final class JsonPath {
   }
 
   static Typed jsonb(Typed json) {
+    if (json.literal().isPresent()) {
+      throw new Untranslatable("it reads JSON in a constant");
+    }
     return switch (json.type()) {
       case JSON, JSON_VALUE -> json;
       case TEXT -> Typed.atom(json.operand() + "::jsonb", Type.JSON);

@@ -28,7 +28,7 @@ final class Literals {
         typed.sql(),
         typed.type(),
         Affinity.NONE,
-        Collation.BINARY,
+        Collation.NONE,
         false,
         "",
         literal.text().startsWith("-") && literal.kind() != Expr.Literal.Kind.STRING
@@ -126,6 +126,21 @@ final class Literals {
     String stripped = stripped(text);
     int length = numberLength(stripped);
     return length == 0 ? Expr.Literal.integer("0") : number(stripped.substring(0, length));
+  }
+
+  /** The integer that a text begins with; 0 when it begins with none. */
+  static Expr.Literal integerAhead(String text) {
+    String stripped = stripped(text);
+    int sign = stripped.startsWith("+") || stripped.startsWith("-") ? 1 : 0;
+    int end = digits(stripped, sign);
+    if (end == sign) {
+      return Expr.Literal.integer("0");
+    }
+    Expr.Literal number = number(stripped.substring(0, end));
+    if (number.kind() == Expr.Literal.Kind.REAL) {
+      throw new Untranslatable("it makes an integer of more than 64 bits");
+    }
+    return number;
   }
 
   private static Expr.Literal number(String text) {

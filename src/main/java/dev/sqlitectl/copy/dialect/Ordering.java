@@ -24,12 +24,7 @@ final class Ordering {
   /** What PostgreSQL sorts as SQLite does. */
   static String key(Typed value) {
     if (value.type() == Type.TEXT) {
-      return value.collation() == Collation.NOCASE
-          ? value.collation().key(value.operand())
-          : (value.collation() == Collation.BINARY
-                  ? value.operand()
-                  : value.collation().key(value.sql()))
-              + " COLLATE \"C\"";
+      return value.collation().orderedKey(value);
     }
     requireOneSpelling(value, "sorts by");
     return value.sql();
@@ -38,17 +33,13 @@ final class Ordering {
   /** What PostgreSQL tells apart as SQLite does. */
   static String distinct(Typed value) {
     requireOneSpelling(value, "groups by");
-    return value.type() == Type.TEXT
-        ? value
-            .collation()
-            .key(value.collation() == Collation.NOCASE ? value.operand() : value.sql())
-        : value.sql();
+    return value.type() == Type.TEXT ? value.collation().key(value) : value.sql();
   }
 
   /** Refuses values that are the same in one of the two and not in the other. */
   static void requireExact(Typed value) {
     requireOneSpelling(value, "groups by");
-    if (value.type() == Type.TEXT && value.collation() != Collation.BINARY) {
+    if (value.type() == Type.TEXT && value.collation().folds()) {
       throw new Untranslatable("it groups by text without regard to case or blanks");
     }
   }

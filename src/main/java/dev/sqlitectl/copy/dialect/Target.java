@@ -45,7 +45,7 @@ record Target(Type type, String sqlType, Affinity affinity) {
           case UUID -> from == Type.UUID ? value : misfit(value);
           default -> misfit(value);
         };
-    return fitting.sql();
+    return fitting.operand();
   }
 
   private Typed integer(Typed value) {

@@ -68,7 +68,7 @@ record Typed(
   }
 
   static Typed of(String sql, Type type, int rank) {
-    return new Typed(sql, type, Affinity.NONE, Collation.BINARY, false, "", rank, Optional.empty());
+    return new Typed(sql, type, Affinity.NONE, Collation.NONE, false, "", rank, Optional.empty());
   }
 
   static Typed test(String sql) {
@@ -89,7 +89,7 @@ record Typed(
 
   /** The value alone: operators take away affinity and collation. */
   Typed bare() {
-    return new Typed(sql, type, Affinity.NONE, Collation.BINARY, false, form, rank, literal);
+    return new Typed(sql, type, Affinity.NONE, Collation.NONE, false, form, rank, literal);
   }
 
   /** As an operand of something that binds this tightly. */
@@ -163,11 +163,15 @@ record Typed(
 
   /** By CAST to INTEGER: reals lose their fraction, texts all but the integer they begin with. */
   Typed truncated() {
-    if (isNull()) {
+    if (isNull() || integer().isPresent()) {
       return number();
     }
+    if (string().isPresent()) {
+      return Literals.typed(Literals.integerAhead(string().get()));
+    }
     return switch (type) {
-      case BOOLEAN, INT, BIGINT -> cast(Type.BIGINT);
+      case BOOLEAN -> cast(Type.INT);
+      case INT, BIGINT -> this;
       case REAL, NUMBER, NUMERIC -> atom("trunc(" + sql + ")::bigint", Type.BIGINT);
       case TEXT, DATE, TIME, TIMESTAMP, UUID ->
           form.equals(DIGITS)

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sqlitectl.copy.dialect;
+
+import org.jspecify.annotations.NullMarked;
