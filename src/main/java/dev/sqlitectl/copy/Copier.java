@@ -32,9 +32,7 @@ final class Copier {
   }
 
   /** What was copied. */
-  record Copied(Fingerprint sent, long bytes, long durationMs) {
-    static final Copied NOTHING = new Copied(new Fingerprint(), 0, 0);
-  }
+  record Copied(Fingerprint sent, long bytes, long durationMs) {}
 
   /** The query that reads a table's columns in declared order. */
   static String select(Schema.Table table) {

@@ -9,10 +9,8 @@ import dev.sqlitectl.sqlite.Snapshot;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -40,7 +38,10 @@ public final class Move {
   public static CopyReport plan(Database source, Postgres target, Progress progress) {
     Move move = new Move(source, target, progress);
     try (Snapshot snapshot = new Snapshot(source)) {
-      return move.report(move.planned(snapshot), List.of(), Verification.NOTHING, true);
+      CopyPlan plan = move.planned(snapshot, new Destination(target));
+      List<CopyReport.Table> tables =
+          plan.tables().stream().map(table -> reported(table, 0, 0, 0)).toList();
+      return move.report(plan, tables, Verification.NOTHING, true);
     }
   }
 
@@ -55,76 +56,41 @@ public final class Move {
       Database source, Postgres target, Verification.Depth depth, Progress progress) {
     Move move = new Move(source, target, progress);
     try (Snapshot snapshot = new Snapshot(source)) {
-      return move.execute(move.planned(snapshot), depth);
+      Destination destination = new Destination(target);
+      return move.execute(move.planned(snapshot, destination), destination, depth);
     }
   }
 
-  private CopyPlan planned(Snapshot snapshot) {
-    requireFit();
-    Planner planner = new Planner(snapshot.database());
-    String schema = target.schema();
-    requireFree(schema, planner.names());
-    CopyPlan plan = planner.plan(schema, progress);
+  private CopyPlan planned(Snapshot snapshot, Destination destination) {
+    Planner planner = new Planner(snapshot.database(), destination.present());
+    destination.requireFree(planner.names());
+    CopyPlan plan = planner.plan(destination.schema(), progress);
     notCarried.addAll(plan.notCarried());
     return plan;
   }
 
-  private void requireFit() {
-    if (!target.encoding().equals("UTF8")) {
-      throw new Failure(
-              ExitCode.REFUSED,
-              "the database stores text as %s, which cannot hold every text"
-                  .formatted(target.encoding()))
-          .with("target", target.address().display())
-          .hint("create one with: createdb --encoding=UTF8 --template=template0 NAME");
-    }
-  }
-
-  private void requireFree(String schema, List<String> wanted) {
-    Set<String> present = relations(schema);
-    List<String> taken = wanted.stream().filter(present::contains).toList();
-    if (!taken.isEmpty()) {
-      throw new Failure(
-              ExitCode.REFUSED,
-              "schema %s already has %d of these tables: %s"
-                  .formatted(schema, taken.size(), shortened(taken)))
-          .with("target", target.address().display())
-          .hint("move into another schema (…?schema=NAME) or drop those tables first");
-    }
-  }
-
-  private CopyReport execute(CopyPlan plan, Verification.Depth depth) {
-    List<Copier.Copied> copied = new ArrayList<>();
+  private CopyReport execute(CopyPlan plan, Destination destination, Verification.Depth depth) {
+    List<CopyReport.Table> tables = new ArrayList<>();
+    List<Difference> differences = new ArrayList<>();
     try (Staging staging = Staging.open(target, runId)) {
       Copier copier = new Copier(source, target, progress, plan.rows());
-      plan.tables().forEach(table -> copied.add(copier.copy(staging.schema(), table)));
-      plan.tables().forEach(table -> keysAndIndexes(staging.schema(), table));
-      plan.tables().forEach(table -> foreignKeys(staging.schema(), table));
-      ViewTrial trial = new ViewTrial(source, target, staging.schema());
-      List<CopyPlan.View> sound = trial.sound(plan.views(), notCarried, progress);
-      views = sound.size();
-      Verification verification = verify(staging.schema(), plan, copied, depth);
-      if (verification.equal()) {
-        staging.switchTo(plan.schema(), plan.tables(), sound, comment());
+      Verifier verifier = new Verifier(source, target, staging.schema(), progress, plan.rows());
+      for (CopyPlan.Table table : plan.tables()) {
+        Copier.Copied copied = copier.copy(staging.schema(), table);
+        differences.addAll(verifier.compare(table, copied.sent(), depth));
+        tables.add(reported(table, copied.sent().rows(), copied.bytes(), copied.durationMs()));
       }
-      return report(plan, copied, verification, false);
+      Verification verification = new Verification(depth, plan.rows(), List.copyOf(differences));
+      if (verification.equal()) {
+        plan.tables().forEach(table -> keysAndIndexes(staging.schema(), table));
+        plan.tables().forEach(table -> foreignKeys(staging.schema(), table));
+        ViewTrial trial = new ViewTrial(source, target, staging.schema());
+        List<CopyPlan.View> sound = trial.sound(plan.views(), notCarried, progress);
+        views = sound.size();
+        staging.switchTo(destination, plan.tables(), sound, comment());
+      }
+      return report(plan, tables, verification, false);
     }
-  }
-
-  private Verification verify(
-      String schema, CopyPlan plan, List<Copier.Copied> copied, Verification.Depth depth) {
-    Verifier verifier = new Verifier(source, target, schema, progress, plan.rows());
-    List<Difference> differences = new ArrayList<>();
-    for (int i = 0; i < plan.tables().size(); i++) {
-      CopyPlan.Table table = plan.tables().get(i);
-      differences.addAll(
-          switch (depth) {
-            case FULL -> verifier.compare(table, copied.get(i).sent());
-            case COUNTS -> verifier.compareCount(table);
-            case NONE -> List.of();
-          });
-    }
-    return new Verification(depth, plan.rows(), List.copyOf(differences));
   }
 
   private void keysAndIndexes(String schema, CopyPlan.Table table) {
@@ -184,47 +150,16 @@ public final class Move {
     }
   }
 
-  private static String shortened(List<String> names) {
-    int most = 5;
-    String shown = String.join(", ", names.subList(0, Math.min(most, names.size())));
-    return names.size() > most ? shown + ", …" : shown;
-  }
-
-  private Set<String> relations(String schema) {
-    return new HashSet<>(
-        target.list(
-            """
-            SELECT c.relname FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
-            WHERE n.nspname = ?
-            """,
-            row -> row.string(0),
-            schema));
-  }
-
   private String comment() {
-    return "moved by sqlitectl, run %s at %s, from %s"
+    return "moved by sqlitectl at %s, run %s, from %s"
         .formatted(
-            runId,
             Instant.now().truncatedTo(ChronoUnit.SECONDS),
+            runId,
             source.file().path().getFileName());
   }
 
   private CopyReport report(
-      CopyPlan plan, List<Copier.Copied> copied, Verification verification, boolean dryRun) {
-    List<CopyReport.Table> tables = new ArrayList<>();
-    for (int i = 0; i < plan.tables().size(); i++) {
-      CopyPlan.Table table = plan.tables().get(i);
-      Copier.Copied part = dryRun ? Copier.Copied.NOTHING : copied.get(i);
-      tables.add(
-          new CopyReport.Table(
-              table.source(),
-              table.name(),
-              table.rows(),
-              part.sent().rows(),
-              part.bytes(),
-              part.durationMs(),
-              table.columns().stream().map(Move::column).toList()));
-    }
+      CopyPlan plan, List<CopyReport.Table> tables, Verification verification, boolean dryRun) {
     return new CopyReport(
         source.file().path().toString(),
         target.address().display(),
@@ -233,9 +168,9 @@ public final class Move {
         dryRun ? Optional.empty() : Optional.of(runId),
         dryRun,
         !dryRun && verification.equal(),
-        tables,
+        List.copyOf(tables),
         plan.rows(),
-        copied.stream().mapToLong(part -> part.sent().rows()).sum(),
+        tables.stream().mapToLong(CopyReport.Table::copied).sum(),
         0,
         indexes,
         foreignKeys,
@@ -243,6 +178,18 @@ public final class Move {
         verification,
         List.copyOf(notCarried),
         (System.nanoTime() - start) / 1_000_000);
+  }
+
+  private static CopyReport.Table reported(
+      CopyPlan.Table table, long copied, long bytes, long durationMs) {
+    return new CopyReport.Table(
+        table.source(),
+        table.name(),
+        table.rows(),
+        copied,
+        bytes,
+        durationMs,
+        table.columns().stream().map(Move::column).toList());
   }
 
   private static CopyReport.Column column(CopyPlan.Column column) {

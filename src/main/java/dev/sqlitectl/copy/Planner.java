@@ -9,6 +9,7 @@ import dev.sqlitectl.sqlite.Database;
 import dev.sqlitectl.sqlite.Schema;
 import dev.sqlitectl.sqlite.StorageClass;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,24 +25,31 @@ final class Planner {
 
   private final Database db;
   private final Schema schema;
-  private final Names relationNames = new Names(Set.of());
+  private final Names relationNames;
   private final Map<String, String> tableNames = new LinkedHashMap<>();
+  private final Map<String, String> viewNames = new LinkedHashMap<>();
   private final List<NotCarried> notCarried = new ArrayList<>();
 
   /**
    * @param db sees the snapshot that will be copied
+   * @param present names that stand in the target schema already: no index may take one
    */
-  Planner(Database db) {
+  Planner(Database db, Set<String> present) {
     this.db = db;
     this.schema = Schema.read(db);
-    schema
-        .tables()
-        .forEach(table -> tableNames.put(lower(table.name()), relationNames.allot(table.name())));
+    Names names = new Names(Set.of());
+    schema.tables().forEach(t -> tableNames.put(lower(t.name()), names.allot(t.name())));
+    schema.views().forEach(v -> viewNames.put(lower(v.name()), names.allot(v.name())));
+    Set<String> occupied = new HashSet<>(present);
+    occupied.addAll(names());
+    this.relationNames = new Names(occupied);
   }
 
-  /** What the tables will be called; known before a row is read. */
+  /** What the tables and views will be called; known before a row is read. */
   List<String> names() {
-    return List.copyOf(tableNames.values());
+    List<String> names = new ArrayList<>(tableNames.values());
+    names.addAll(viewNames.values());
+    return names;
   }
 
   /**
@@ -116,7 +124,9 @@ final class Planner {
   private Dialect dialect(List<TableDraft> drafts) {
     List<Scope.View> views =
         schema.views().stream()
-            .map(view -> new Scope.View(view, relationNames.allot(view.name())))
+            .map(
+                view ->
+                    new Scope.View(view, viewNames.getOrDefault(lower(view.name()), view.name())))
             .toList();
     return new Dialect(new Scope(drafts.stream().map(Planner::scope).toList(), views));
   }

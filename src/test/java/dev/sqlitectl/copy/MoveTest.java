@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -238,7 +239,7 @@ final class MoveTest {
     assertThat(report.ending()).isEqualTo(ExitCode.INCOMPLETE);
     assertThat(report.notCarried().stream().map(n -> n.kind() + " " + n.name() + ": " + n.reason()))
         .containsExactlyInAnyOrder(
-            "default p.s: random() is not translated",
+            "default p.s: the function random is not known",
             "generated column p.twice: its values were copied as they are",
             "conflict clause p: code UNIQUE ON CONFLICT REPLACE",
             "foreign key c (pid): 1 row refers to nothing; added NOT VALID",
@@ -307,7 +308,7 @@ final class MoveTest {
             failure -> {
               assertThat(failure.code()).isEqualTo(ExitCode.REFUSED);
               assertThat(failure.message())
-                  .isEqualTo("schema public already has 1 of these tables: customer");
+                  .isEqualTo("schema public already has 1 of these tables and views: customer");
             });
     assertThat(ask(target, "SELECT count(*) FROM customer")).isEqualTo("1");
     assertThat(ask(target, STAGING)).isEqualTo("0");
@@ -369,18 +370,74 @@ final class MoveTest {
   @Test
   void writersGoOnDuringTheMoveAndTheCopyIsTheSnapshot() {
     Path file = SqliteFiles.shop(folder.resolve("shop.db"));
+    SqliteFiles.run(
+        file,
+        """
+        WITH RECURSIVE c(i) AS (SELECT 100 UNION ALL SELECT i + 1 FROM c WHERE i < 4000)
+          INSERT INTO "order" SELECT i, 1, 1, NULL, NULL FROM c
+        """);
+    AtomicInteger written = new AtomicInteger();
     Progress writing =
         step -> {
-          if (step.phase().startsWith("keys of customer")) {
-            SqliteFiles.run(file, "INSERT INTO customer (name) VALUES ('late')");
+          if (step.phase().startsWith("reading") || step.phase().startsWith("copying")) {
+            SqliteFiles.run(
+                file,
+                "INSERT INTO customer (name) VALUES ('late')",
+                "UPDATE \"order\" SET note = 'late'");
+            written.incrementAndGet();
           }
         };
     CopyReport report = move(file, writing);
 
-    assertThat(report.rowsWritten()).isEqualTo(40);
+    assertThat(written.get()).isGreaterThan(3);
+    assertThat(report.rowsWritten()).isEqualTo(3941);
     assertThat(ask(target, "SELECT count(*) FROM customer WHERE name = 'late'")).isEqualTo("0");
-    assertThat(SqliteFiles.ask(file, "SELECT count(*) FROM customer WHERE name = 'late'"))
-        .isNotEqualTo("0");
+    assertThat(ask(target, "SELECT count(*) FROM \"order\" WHERE note = 'late'")).isEqualTo("0");
+    assertThat(SqliteFiles.ask(file, "SELECT count(*) FROM \"order\" WHERE note = 'late'"))
+        .isEqualTo("3931");
+  }
+
+  @Test
+  void aSchemaThatIsNotThereIsMade() {
+    target += (target.contains("?") ? "&" : "?") + "currentSchema=app_data";
+    CopyReport report = move(SqliteFiles.shop(folder.resolve("shop.db")));
+
+    assertThat(report.schema()).isEqualTo("app_data");
+    assertThat(ask(target, "SELECT count(*) FROM app_data.customer")).isEqualTo("10");
+  }
+
+  @Test
+  void aRoleThatMayNotPrepareAMoveIsToldBeforeTheFirstByte() {
+    String role = "guest_" + ProcessHandle.current().pid();
+    PostgresServer.run(
+        target, "DROP ROLE IF EXISTS " + role, "CREATE ROLE " + role + " LOGIN PASSWORD 'x'");
+    String theirs = target.replaceFirst("user=[^&]*", "user=" + role + "&password=x");
+
+    assertThatThrownBy(
+            () -> {
+              try (Database source = open(SqliteFiles.shop(folder.resolve("shop.db")));
+                  Postgres postgres = Postgres.connect(PostgresServer.address(theirs))) {
+                Move.run(source, postgres, Verification.Depth.FULL, Progress.SILENT);
+              }
+            })
+        .isInstanceOfSatisfying(
+            Failure.class,
+            failure -> {
+              assertThat(failure.code()).isEqualTo(ExitCode.AUTH);
+              assertThat(failure.hint().orElse("")).contains("GRANT CREATE ON DATABASE");
+            });
+  }
+
+  @Test
+  void anIndexWhoseNameIsTakenGetsAnother() {
+    PostgresServer.run(
+        target, "CREATE TABLE mine (id int)", "CREATE INDEX ix_order_customer ON mine (id)");
+    CopyReport report = move(SqliteFiles.shop(folder.resolve("shop.db")));
+
+    assertThat(report.switched()).isTrue();
+    assertThat(
+            ask(target, "SELECT tablename FROM pg_indexes WHERE indexname = 'ix_order_customer_2'"))
+        .isEqualTo("order");
   }
 
   @Test
