@@ -37,7 +37,7 @@ public final class Move {
   /** What a run would do; nothing is written on either side. */
   public static CopyReport plan(Database source, Postgres target, Progress progress) {
     Move move = new Move(source, target, progress);
-    try (Snapshot snapshot = new Snapshot(source)) {
+    try (Snapshot snapshot = Snapshot.lasting(source, progress)) {
       CopyPlan plan = move.planned(snapshot, new Destination(target));
       List<CopyReport.Table> tables =
           plan.tables().stream().map(table -> reported(table, 0, 0, 0)).toList();
@@ -55,9 +55,10 @@ public final class Move {
   public static CopyReport run(
       Database source, Postgres target, Verification.Depth depth, Progress progress) {
     Move move = new Move(source, target, progress);
-    try (Snapshot snapshot = new Snapshot(source)) {
+    try (Snapshot snapshot = Snapshot.lasting(source, progress)) {
       Destination destination = new Destination(target);
-      return move.execute(move.planned(snapshot, destination), destination, depth);
+      CopyPlan plan = move.planned(snapshot, destination);
+      return move.execute(snapshot.database(), plan, destination, depth);
     }
   }
 
@@ -69,12 +70,13 @@ public final class Move {
     return plan;
   }
 
-  private CopyReport execute(CopyPlan plan, Destination destination, Verification.Depth depth) {
+  private CopyReport execute(
+      Database snapshot, CopyPlan plan, Destination destination, Verification.Depth depth) {
     List<CopyReport.Table> tables = new ArrayList<>();
     List<Difference> differences = new ArrayList<>();
     try (Staging staging = Staging.open(target, runId)) {
-      Copier copier = new Copier(source, target, progress, plan.rows());
-      Verifier verifier = new Verifier(source, target, staging.schema(), progress, plan.rows());
+      Copier copier = new Copier(snapshot, target, progress, plan.rows());
+      Verifier verifier = new Verifier(snapshot, target, staging.schema(), progress, plan.rows());
       for (CopyPlan.Table table : plan.tables()) {
         Copier.Copied copied = copier.copy(staging.schema(), table);
         differences.addAll(verifier.compare(table, copied.sent(), depth));
@@ -84,7 +86,7 @@ public final class Move {
       if (verification.equal()) {
         plan.tables().forEach(table -> keysAndIndexes(staging.schema(), table));
         plan.tables().forEach(table -> foreignKeys(staging.schema(), table));
-        ViewTrial trial = new ViewTrial(source, target, staging.schema());
+        ViewTrial trial = new ViewTrial(snapshot, target, staging.schema());
         List<CopyPlan.View> sound = trial.sound(plan.views(), notCarried, progress);
         views = sound.size();
         staging.switchTo(destination, plan.tables(), sound, comment());

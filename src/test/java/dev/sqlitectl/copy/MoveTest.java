@@ -15,8 +15,6 @@ import dev.sqlitectl.testing.PostgresServer;
 import dev.sqlitectl.testing.SqliteFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -485,14 +483,24 @@ final class MoveTest {
   }
 
   @Test
-  void theJournalModesWithoutALogMoveToo() throws SQLException {
+  void writersGoOnInTheJournalModesWithoutALogToo() {
     Path file = SqliteFiles.shop(folder.resolve("shop.db"));
     SqliteFiles.run(file, "PRAGMA journal_mode=DELETE");
-    try (var connection = SqliteFiles.connect(file);
-        Statement statement = connection.createStatement()) {
-      statement.execute("SELECT 1");
-      assertThat(move(file).rowsWritten()).isEqualTo(40);
-    }
+    AtomicInteger written = new AtomicInteger();
+    CopyReport report =
+        move(
+            file,
+            step -> {
+              if (step.phase().startsWith("verifying")) {
+                SqliteFiles.run(file, "INSERT INTO customer (name) VALUES ('late')");
+                written.incrementAndGet();
+              }
+            });
+
+    assertThat(written.get()).isPositive();
+    assertThat(report.rowsWritten()).isEqualTo(40);
+    assertThat(ask(target, "SELECT count(*) FROM customer WHERE name = 'late'")).isEqualTo("0");
+    assertThat(SqliteFiles.names(folder)).containsExactly("shop.db");
   }
 
   private CopyReport move(Path file) {
