@@ -18,7 +18,6 @@ final class Ddl {
                         + " "
                         + column.conversion().type()
                         + (column.identity().isPresent() ? identity(column) : "")
-                        + column.defaultSql().map(sql -> " DEFAULT " + sql).orElse("")
                         + (column.notNull() ? " NOT NULL" : ""))
             .collect(Collectors.joining(",\n"));
     return "CREATE TABLE %s (\n%s\n)".formatted(Identifier.quote(schema, table.name()), columns);
@@ -36,6 +35,11 @@ final class Ddl {
         .formatted(
             list(table.columns().stream().map(CopyPlan.Column::name).toList()),
             Identifier.quote(schema, table.name()));
+  }
+
+  static String setDefault(String schema, CopyPlan.Table table, String column, String sql) {
+    return "ALTER TABLE %s ALTER COLUMN %s SET DEFAULT %s"
+        .formatted(Identifier.quote(schema, table.name()), Identifier.quote(column), sql);
   }
 
   static String addUnique(String schema, CopyPlan.Table table, CopyPlan.Unique unique) {

@@ -101,10 +101,20 @@ public final class Move {
       String kind = unique.primary() ? "primary key" : "unique";
       indexes += attempt(kind, unique.name(), Ddl.addUnique(schema, table, unique));
     }
+    defaults(schema, table);
     checks(schema, table);
     for (CopyPlan.Index index : table.indexes()) {
       progress.at("indexes of " + table.source(), 0, 0, Progress.Unit.STEPS);
       indexes += attempt("index", index.name(), Ddl.createIndex(schema, table, index));
+    }
+  }
+
+  private void defaults(String schema, CopyPlan.Table table) {
+    for (CopyPlan.Column column : table.columns()) {
+      column
+          .defaultSql()
+          .map(sql -> Ddl.setDefault(schema, table, column.name(), sql))
+          .ifPresent(sql -> attempt("default", table.source() + "." + column.source(), sql));
     }
   }
 

@@ -223,14 +223,14 @@ final class MoveTest {
             CREATE TABLE p (id INTEGER PRIMARY KEY, s TEXT DEFAULT (random()),
               code TEXT UNIQUE ON CONFLICT REPLACE, twice TEXT AS (s || s));
             CREATE TABLE c (pid INTEGER REFERENCES p(id), other INTEGER REFERENCES missing(id),
-              n INTEGER CHECK (n > 0));
+              n INTEGER CHECK (n > 0), j JSON DEFAULT 'no json');
             CREATE VIEW broken AS SELECT missing FROM nowhere;
             CREATE TRIGGER tr AFTER INSERT ON p BEGIN SELECT 1; END;
             CREATE VIRTUAL TABLE f USING fts5(body);
             INSERT INTO p (id, s) VALUES (1, 'a');
-            INSERT INTO c VALUES (1, NULL, 1), (7, NULL, 2);
+            INSERT INTO c VALUES (1, NULL, 1, '{}'), (7, NULL, 2, '[]');
             PRAGMA ignore_check_constraints=ON;
-            INSERT INTO c VALUES (NULL, NULL, -1);
+            INSERT INTO c VALUES (NULL, NULL, -1, NULL);
             """);
     CopyReport report = move(file);
 
@@ -238,6 +238,7 @@ final class MoveTest {
     assertThat(report.notCarried().stream().map(n -> n.kind() + " " + n.name() + ": " + n.reason()))
         .containsExactlyInAnyOrder(
             "default p.s: the function random is not known",
+            "default c.j: invalid input syntax for type json",
             "generated column p.twice: its values were copied as they are",
             "conflict clause p: code UNIQUE ON CONFLICT REPLACE",
             "foreign key c (pid): 1 row refers to nothing; added NOT VALID",
