@@ -130,9 +130,9 @@ final class BackupCommandTest {
             """
             error: no such database  [not-found, exit 10]
               file: %s   (from --db)
-              help: create one: sqlitectl init
+              help: check the path, or create one there: sqlitectl init --db %s
             """
-                .formatted(folder.resolve("data/shpo.db")));
+                .formatted(folder.resolve("data/shpo.db"), folder.resolve("data/shpo.db")));
     assertThat(SqliteFiles.names(folder)).containsExactly("shop.db");
   }
 

@@ -194,6 +194,25 @@ final class MoveTest {
   }
 
   @Test
+  void aSurrogateWithoutItsPartnerArrivesAsTheBytesThatSqliteMakesOfIt() {
+    Path file =
+        SqliteFiles.run(
+            folder.resolve("utf16.db"),
+            """
+            PRAGMA encoding='UTF-16le';
+            CREATE TABLE t (id INTEGER PRIMARY KEY, alone TEXT, paired TEXT, fine TEXT);
+            INSERT INTO t VALUES (1, CAST(x'00d8' AS TEXT), CAST(x'00d84100' AS TEXT), 'é😀');
+            """);
+    CopyReport report = move(file);
+
+    assertThat(report.rowsWritten()).isEqualTo(1);
+    assertThat(ask(target, "SELECT encode(alone, 'hex') FROM t")).isEqualTo("eda080");
+    assertThat(ask(target, "SELECT encode(convert_to(paired, 'UTF8'), 'hex') FROM t"))
+        .isEqualTo("f0908181");
+    assertThat(ask(target, "SELECT fine FROM t")).isEqualTo("é😀");
+  }
+
+  @Test
   void hostileNamesAreJustNames() {
     Path file =
         SqliteFiles.run(
