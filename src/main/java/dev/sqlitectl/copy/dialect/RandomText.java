@@ -1,6 +1,7 @@
 package dev.sqlitectl.copy.dialect;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -47,7 +48,7 @@ final class RandomText {
   }
 
   private static Expr.Call call(String name, Expr argument) {
-    return ExprParser.call(name, List.of(argument));
+    return Expr.Call.of(name, List.of(argument));
   }
 
   private static boolean holds(List<String> places, String shape, boolean capital) {
@@ -103,7 +104,7 @@ final class RandomText {
     if (bytes instanceof Expr.Call call && call.name().equals("randomblob")) {
       Optional<Range> size = range(call.arguments().get(0));
       return size.filter(range -> range.low == range.high && range.low > 0 && range.low <= 64)
-          .map(range -> java.util.Collections.nCopies(2 * (int) range.low, "0123456789ABCDEF"));
+          .map(range -> Collections.nCopies(2 * (int) range.low, "0123456789ABCDEF"));
     }
     return Optional.empty();
   }
@@ -144,7 +145,7 @@ final class RandomText {
       return Optional.empty();
     }
     Optional<Range> right = range(binary.right());
-    Expr random = ExprParser.call("random", List.of());
+    Expr random = Expr.Call.of("random", List.of());
     if (binary.operator().equals("+")) {
       return range(binary.left())
           .flatMap(l -> right.map(r -> new Range(l.low + r.low, l.high + r.high)));

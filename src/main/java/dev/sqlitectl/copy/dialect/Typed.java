@@ -223,7 +223,7 @@ record Typed(
           case TIMESTAMPTZ -> operand() + " AT TIME ZONE 'UTC'";
           default -> sql;
         };
-    return atom("to_char(" + moment + ", '" + form + "')", Type.TEXT);
+    return atom(Forms.text(moment, form), Type.TEXT);
   }
 
   private Typed uuidText() {

@@ -269,6 +269,10 @@ final class EqualAnswersTest {
       sign(i)
       printf('%d items of %s', j, s)
       printf('%02d:%02d', j, i % 60)
+      printf('%.2f EUR', n)
+      printf('%.1f', r)
+      printf('%.2f', i)
+      printf('%.2f', r / 1000)
       CASE WHEN i > 0 THEN 'a' WHEN j > 0 THEN 'b' ELSE 'c' END
       CASE i WHEN 1 THEN 'one' WHEN '3' THEN 'three' END
       CASE WHEN flag THEN 1 ELSE 0 END
@@ -327,6 +331,18 @@ final class EqualAnswersTest {
       strftime('%Y-%m-%dT%H:%M:%SZ', ts)
       strftime('Week %W of %Y', d)
       strftime('%Y', d) = '2024'
+      i = ''
+      i < 'x'
+      d > '2024'
+      u < '7'
+      +i = '1'
+      b > s
+      strftime('%Y', d) = 2024
+      i IN (1, 'x')
+      r BETWEEN 0 AND ''
+      json_valid(s)
+      s LIKE c || '%'
+      ts > '2024-01-31T00:00:00'
       u = '6ba7b810-9dad-11d1-80b4-00c04fd430c8'
       u = '6BA7B810-9DAD-11D1-80B4-00C04FD430C8'
       json_extract(js, '$.s') = 'x'

@@ -195,7 +195,6 @@ final class ViewTest {
         SELECT UnitPrice || '' FROM Products | it makes text of reals
         SELECT random() | the function random is not known
         SELECT CASE WHEN Active THEN 1 ELSE 'no' END FROM Products | it answers an integer or text
-        SELECT strftime('%Y', OrderDate) = 1997 FROM Orders | it compares text with an integer
         SELECT datetime(OrderDate, 'localtime') FROM Orders | the modifier 'localtime' of a date
         SELECT Meta = '{}' FROM Orders | it compares JSON with text
         SELECT ?1 | it has a parameter
