@@ -103,10 +103,29 @@ record Comparison(String left, String right) {
     boolean known = isClassed(left) && isClassed(right);
     Typed text = left.type().isText() ? left : right;
     boolean maybeNumber = affinity.isNumeric() && text.type().isText() && !text.isNeverNumeric();
+    if (known && maybeNumber && left.type() != Type.BLOB && right.type() != Type.BLOB) {
+      return new Comparison(numeric(left, right), numeric(right, left));
+    }
     if (!known || maybeNumber) {
       throw new Untranslatable("it compares " + left.named() + " with " + right.named());
     }
     return new Comparison(place(left), place(right));
+  }
+
+  /** A text as the number that it is, or as NaN, which is greater than all numbers as texts are. */
+  private static String numeric(Typed side, Typed other) {
+    if (side.type().isNumber()) {
+      return side.number().sql(Typed.OPERATOR);
+    }
+    boolean exact = other.type().isInteger() || other.type() == Type.NUMERIC;
+    Typed text = side.text();
+    return "CASE WHEN %s ~ '%s' THEN %s::%s WHEN %s IS NOT NULL THEN 'NaN' END"
+        .formatted(
+            text.sql(Typed.SUM),
+            Typed.WHOLE_NUMBER,
+            text.operand(),
+            exact ? "numeric" : "float8",
+            text.sql(Typed.OPERATOR));
   }
 
   private static boolean isClassed(Typed side) {

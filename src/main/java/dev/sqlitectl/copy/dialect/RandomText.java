@@ -89,7 +89,10 @@ final class RandomText {
       case "upper" ->
           places(first).map(all -> all.stream().map(p -> p.toUpperCase(Locale.ROOT)).toList());
       case "hex" -> hex(first);
-      case "substr", "substring" -> places(first).flatMap(all -> piece(all, call.arguments()));
+      case "substr", "substring" ->
+          call.arguments().size() < 2
+              ? Optional.empty()
+              : places(first).flatMap(all -> piece(all, call.arguments()));
       default -> Optional.empty();
     };
   }
@@ -101,7 +104,9 @@ final class RandomText {
   }
 
   private static Optional<List<String>> hex(Expr bytes) {
-    if (bytes instanceof Expr.Call call && call.name().equals("randomblob")) {
+    if (bytes instanceof Expr.Call call
+        && call.name().equals("randomblob")
+        && call.arguments().size() == 1) {
       Optional<Range> size = range(call.arguments().get(0));
       return size.filter(range -> range.low == range.high && range.low > 0 && range.low <= 64)
           .map(range -> Collections.nCopies(2 * (int) range.low, "0123456789ABCDEF"));
