@@ -136,7 +136,7 @@ record Moment(Typed sql, boolean wholeSeconds, boolean firstOfMonth, boolean now
     String unit = words.length == 2 ? words[1].replaceFirst("s$", "") : "";
     if (words[0].equals("weekday") && unit.length() == 1 && "0123456".contains(unit)) {
       String days =
-          "(%d - extract(dow FROM %s)::int) %% 7".formatted(Integer.parseInt(unit) + 7, sql.sql());
+          "(%s - extract(dow FROM %s)::int) %% 7".formatted(Integer.parseInt(unit) + 7, sql.sql());
       return new Moment(
           Typed.of(
               sql.sql(Typed.SUM) + " + " + days + " * interval '1 day'", Type.TIMESTAMP, Typed.SUM),

@@ -47,7 +47,7 @@ final class Rounding {
     }
     String scaled = value.sql(Typed.PRODUCT) + " * " + (1L << (digits + 1));
     String format = "FM9999999999999990." + "0".repeat((int) digits);
-    return "CASE WHEN %s = trunc(%s) THEN round(%s::numeric, %d)::text ELSE to_char(%s, '%s') END"
+    return "CASE WHEN %s = trunc(%s) THEN round(%s::numeric, %s)::text ELSE to_char(%s, '%s') END"
         .formatted(scaled, scaled, value.operand(), digits, value.sql(), format);
   }
 }
