@@ -2,6 +2,7 @@ package dev.sqlitectl.copy.dialect;
 
 import dev.sqlitectl.sqlite.Schema;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -129,7 +130,7 @@ public final class Dialect {
     Known known = known(table);
     List<Boolean> deferred = known.parts().map(CreateTable::deferred).orElse(List.of());
     int keys = known.table().source().foreignKeys().size();
-    return deferred.size() == keys ? deferred : java.util.Collections.nCopies(keys, false);
+    return deferred.size() == keys ? deferred : Collections.nCopies(keys, false);
   }
 
   /**
