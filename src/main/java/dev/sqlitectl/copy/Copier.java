@@ -45,6 +45,14 @@ final class Copier {
 
   /** Makes a table and fills it, in one transaction: it is there whole or not at all. */
   Copied copy(String schema, CopyPlan.Table table) {
+    try {
+      return copyWhole(schema, table);
+    } catch (Failure failure) {
+      throw failure.with("table", table.source());
+    }
+  }
+
+  private Copied copyWhole(String schema, CopyPlan.Table table) {
     long start = System.nanoTime();
     return target.inTransaction(
         () -> {

@@ -32,8 +32,11 @@ final class Destination {
                 """
                 SELECT c.relname FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
                 WHERE n.nspname = ?
+                UNION SELECT t.typname FROM pg_type AS t WHERE t.typnamespace =
+                  (SELECT oid FROM pg_namespace WHERE nspname = ?)
                 """,
                 row -> row.string(0),
+                schema,
                 schema));
     requireEncoding();
     requirePrivileges();
@@ -43,7 +46,7 @@ final class Destination {
     return schema;
   }
 
-  /** Names of tables, views, indexes and sequences that stand there already. */
+  /** Names of tables, views, indexes, sequences and types that stand there already. */
   Set<String> present() {
     return present;
   }

@@ -3,6 +3,8 @@ package dev.sqlitectl.copy;
 import dev.sqlitectl.copy.dialect.Dialect;
 import dev.sqlitectl.copy.dialect.Scope;
 import dev.sqlitectl.copy.dialect.Translation;
+import dev.sqlitectl.outcome.ExitCode;
+import dev.sqlitectl.outcome.Failure;
 import dev.sqlitectl.outcome.Progress;
 import dev.sqlitectl.postgres.Identifier;
 import dev.sqlitectl.sqlite.Database;
@@ -23,6 +25,8 @@ final class Planner {
   private static final Set<String> SYSTEM_COLUMNS =
       Set.of("tableoid", "xmin", "cmin", "xmax", "cmax", "ctid");
 
+  private static final int MOST_COLUMNS = 1600;
+
   private final Database db;
   private final Schema schema;
   private final Names relationNames;
@@ -37,6 +41,7 @@ final class Planner {
   Planner(Database db, Set<String> present) {
     this.db = db;
     this.schema = Schema.read(db);
+    schema.tables().forEach(Planner::requireFewEnough);
     Names names = new Names(Set.of());
     schema.tables().forEach(t -> tableNames.put(lower(t.name()), names.allot(t.name())));
     schema.views().forEach(v -> viewNames.put(lower(v.name()), names.allot(v.name())));
@@ -73,8 +78,18 @@ final class Planner {
             .map(draft -> keys.complete(draft, withDefaults(draft, dialect)))
             .toList();
     List<CopyPlan.View> views = views(dialect);
+    listRenamed(drafts);
     listWhatStaysBehind(dialect);
     return new CopyPlan(targetSchema, tables, views, List.copyOf(notCarried));
+  }
+
+  private static void requireFewEnough(Schema.Table table) {
+    if (table.columns().size() > MOST_COLUMNS) {
+      throw new Failure(
+          ExitCode.UNCONVERTIBLE,
+          "table %s has %d columns; PostgreSQL takes at most %d"
+              .formatted(table.name(), table.columns().size(), MOST_COLUMNS));
+    }
   }
 
   private List<CopyPlan.Column> columns(
@@ -185,6 +200,15 @@ final class Planner {
   private void listWhatStaysBehind(Dialect dialect) {
     for (Schema.Table table : schema.tables()) {
       for (Schema.Column column : table.columns()) {
+        dialect
+            .collation(table.name(), column.name())
+            .ifPresent(
+                collation ->
+                    leave(
+                        "collation",
+                        table.name() + "." + column.name(),
+                        "PostgreSQL compares it exactly, not by " + collation,
+                        ""));
         if (column.generated() != Schema.Generated.NO) {
           String name = table.name() + "." + column.name();
           leave("generated column", name, "its values were copied as they are", "");
@@ -198,6 +222,25 @@ final class Planner {
     schema
         .virtualTables()
         .forEach(t -> leave("virtual table", t.name(), "its module is SQLite's own", t.sql()));
+  }
+
+  private void listRenamed(Map<String, TableDraft> drafts) {
+    for (TableDraft draft : drafts.values()) {
+      listRenamed(draft.source().name(), draft.source().name(), draft.name());
+      for (CopyPlan.Column column : draft.columns()) {
+        listRenamed(draft.source().name() + "." + column.source(), column.source(), column.name());
+      }
+    }
+    for (Schema.Named view : schema.views()) {
+      listRenamed(
+          view.name(), view.name(), viewNames.getOrDefault(lower(view.name()), view.name()));
+    }
+  }
+
+  private void listRenamed(String label, String before, String after) {
+    if (!before.equals(after)) {
+      leave("name", label, "it is called " + after + " in PostgreSQL", "");
+    }
   }
 
   private void leave(String kind, String name, String reason, String sql) {

@@ -229,6 +229,10 @@ final class MoveTest {
     CopyReport report = move(file);
 
     assertThat(report.rowsWritten()).isEqualTo(2);
+    assertThat(report.notCarried().stream().map(n -> n.kind() + " " + n.name() + ": " + n.reason()))
+        .containsExactly(
+            "name select \"x\" from.ctid: it is called ctid_2 in PostgreSQL",
+            "name " + "t".repeat(70) + ": it is called " + "t".repeat(63) + " in PostgreSQL");
     assertThat(ask(target, "SELECT \"ctid_2\" FROM \"select \"\"x\"\" from\"")).isEqualTo("c");
     assertThat(report.tables().get(1).name()).hasSize(63);
   }
@@ -290,7 +294,10 @@ final class MoveTest {
             """);
     CopyReport report = move(file);
 
-    assertThat(report.notCarried()).isEmpty();
+    assertThat(report.notCarried())
+        .containsExactly(
+            new NotCarried(
+                "collation", "t.name", "PostgreSQL compares it exactly, not by NOCASE", ""));
     assertThat(report.views()).isEqualTo(2);
     assertThat(ask(target, "SELECT string_agg(who, ',') FROM livelier")).isEqualTo("Cid");
     assertThat(

@@ -125,6 +125,14 @@ public final class Dialect {
     return Translation.of(() -> new IndexTerms(known(table).frame(), index).sql());
   }
 
+  /** How the column compares text when not by its bytes: NOCASE, RTRIM, the application's own. */
+  public Optional<String> collation(String table, String column) {
+    return known(table)
+        .parts()
+        .flatMap(create -> create.collation(column))
+        .filter(name -> !name.equalsIgnoreCase("BINARY"));
+  }
+
   /** For each foreign key of the table, in the schema's order, whether it is checked at COMMIT. */
   public List<Boolean> deferred(String table) {
     Known known = known(table);
