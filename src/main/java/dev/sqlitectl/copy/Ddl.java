@@ -42,6 +42,25 @@ final class Ddl {
         .formatted(Identifier.quote(schema, table.name()), Identifier.quote(column), sql);
   }
 
+  /** How many rows the expression of a generated column gives another value for than SQLite. */
+  static String countOtherwise(String schema, CopyPlan.Table table, String column, String sql) {
+    return "SELECT count(*) FROM %s WHERE (%s) IS DISTINCT FROM %s"
+        .formatted(Identifier.quote(schema, table.name()), sql, Identifier.quote(column));
+  }
+
+  /** Makes a plain column a generated one; it comes to stand behind all others. */
+  static String generate(String schema, CopyPlan.Table table, CopyPlan.Column column, String sql) {
+    String name = Identifier.quote(column.name());
+    return "ALTER TABLE %s DROP COLUMN %s, ADD COLUMN %s %s GENERATED ALWAYS AS (%s) STORED%s"
+        .formatted(
+            Identifier.quote(schema, table.name()),
+            name,
+            name,
+            column.conversion().type(),
+            sql,
+            column.notNull() ? " NOT NULL" : "");
+  }
+
   static String addUnique(String schema, CopyPlan.Table table, CopyPlan.Unique unique) {
     return "ALTER TABLE %s ADD CONSTRAINT %s %s (%s)"
         .formatted(

@@ -96,6 +96,7 @@ public final class Move {
   }
 
   private void keysAndIndexes(String schema, CopyPlan.Table table) {
+    generated(schema, table);
     for (CopyPlan.Unique unique : table.uniques()) {
       progress.at("keys of " + table.source(), 0, 0, Progress.Unit.STEPS);
       String kind = unique.primary() ? "primary key" : "unique";
@@ -107,6 +108,34 @@ public final class Move {
       progress.at("indexes of " + table.source(), 0, 0, Progress.Unit.STEPS);
       indexes += attempt("index", index.name(), Ddl.createIndex(schema, table, index));
     }
+  }
+
+  /** A column stays plain when PostgreSQL's expression would give one row another value. */
+  private void generated(String schema, CopyPlan.Table table) {
+    for (CopyPlan.Column column : table.columns()) {
+      String name = table.source() + "." + column.source();
+      column
+          .generatedSql()
+          .filter(sql -> isSame(name, Ddl.countOtherwise(schema, table, column.name(), sql)))
+          .map(sql -> Ddl.generate(schema, table, column, sql))
+          .ifPresent(sql -> attempt("generated column", name, sql));
+    }
+  }
+
+  private boolean isSame(String column, String count) {
+    String reason = "PostgreSQL calculates other values; they were copied as they are";
+    try {
+      if (target.number(count) == 0) {
+        return true;
+      }
+    } catch (Failure failure) {
+      if (failure.code() != ExitCode.FAILED) {
+        throw failure;
+      }
+      reason = failure.message();
+    }
+    notCarried.add(new NotCarried("generated column", column, reason, ""));
+    return false;
   }
 
   private void defaults(String schema, CopyPlan.Table table) {

@@ -75,7 +75,7 @@ final class Planner {
     KeyPlanner keys = new KeyPlanner(db, drafts, dialect, relationNames, notCarried);
     List<CopyPlan.Table> tables =
         drafts.values().stream()
-            .map(draft -> keys.complete(draft, withDefaults(draft, dialect)))
+            .map(draft -> keys.complete(draft, withExpressions(draft, dialect)))
             .toList();
     List<CopyPlan.View> views = views(dialect);
     listRenamed(drafts);
@@ -114,6 +114,7 @@ final class Planner {
               values.widens(conversion),
               column.notNull() && !holdsNull,
               identity ? nextValue(table, column.name()) : Optional.empty(),
+              Optional.empty(),
               Optional.empty()));
     }
     return List.copyOf(columns);
@@ -158,24 +159,34 @@ final class Planner {
     return new Scope.Table(draft.source(), draft.name(), columns);
   }
 
-  private List<CopyPlan.Column> withDefaults(TableDraft draft, Dialect dialect) {
+  /** The columns with what the translator says of their defaults and expressions. */
+  private List<CopyPlan.Column> withExpressions(TableDraft draft, Dialect dialect) {
+    String table = draft.source().name();
     List<CopyPlan.Column> columns = new ArrayList<>();
     for (int i = 0; i < draft.columns().size(); i++) {
       CopyPlan.Column column = draft.columns().get(i);
-      Optional<String> wanted = draft.source().columns().get(i).defaultSql();
-      if (wanted.isEmpty() || column.identity().isPresent()) {
-        columns.add(column);
-        continue;
+      Schema.Column source = draft.source().columns().get(i);
+      Optional<String> defaultSql = Optional.empty();
+      Optional<String> generatedSql = Optional.empty();
+      if (source.generated() != Schema.Generated.NO) {
+        Translation said = dialect.generated(table, source.name());
+        generatedSql = said("generated column", table + "." + source.name(), said, "");
+      } else if (source.defaultSql().isPresent() && column.identity().isEmpty()) {
+        Translation said = dialect.defaultOf(table, source.name());
+        String sql = source.defaultSql().orElse("");
+        defaultSql = said("default", table + "." + source.name(), said, sql);
       }
-      Translation said = dialect.defaultOf(draft.source().name(), column.source());
-      if (!said.translated()) {
-        String name = draft.source().name() + "." + column.source();
-        leave("default", name, said.reason(), wanted.get());
-      }
-      columns.add(
-          column.withDefault(said.translated() ? Optional.of(said.sql()) : Optional.empty()));
+      columns.add(column.saying(defaultSql, generatedSql));
     }
     return List.copyOf(columns);
+  }
+
+  private Optional<String> said(String kind, String name, Translation said, String sql) {
+    if (said.translated()) {
+      return Optional.of(said.sql());
+    }
+    leave(kind, name, said.reason(), sql);
+    return Optional.empty();
   }
 
   private List<CopyPlan.View> views(Dialect dialect) {
@@ -209,10 +220,6 @@ final class Planner {
                         table.name() + "." + column.name(),
                         "PostgreSQL compares it exactly, not by " + collation,
                         ""));
-        if (column.generated() != Schema.Generated.NO) {
-          String name = table.name() + "." + column.name();
-          leave("generated column", name, "its values were copied as they are", "");
-        }
       }
       dialect
           .conflicts(table.name())

@@ -244,7 +244,7 @@ final class MoveTest {
             folder.resolve("rest.db"),
             """
             CREATE TABLE p (id INTEGER PRIMARY KEY, s TEXT DEFAULT (random()),
-              code TEXT UNIQUE ON CONFLICT REPLACE, twice TEXT AS (s || s));
+              code TEXT UNIQUE ON CONFLICT REPLACE, twice TEXT AS (quote(s)));
             CREATE TABLE c (pid INTEGER REFERENCES p(id), other INTEGER REFERENCES missing(id),
               n INTEGER CHECK (n > 0), j JSON DEFAULT 'no json');
             CREATE VIEW broken AS SELECT missing FROM nowhere;
@@ -262,7 +262,7 @@ final class MoveTest {
         .containsExactlyInAnyOrder(
             "default p.s: the function random is not known",
             "default c.j: invalid input syntax for type json",
-            "generated column p.twice: its values were copied as they are",
+            "generated column p.twice: the function quote is not known",
             "conflict clause p: code UNIQUE ON CONFLICT REPLACE",
             "foreign key c (pid): 1 row refers to nothing; added NOT VALID",
             "foreign key c (other): there is no table missing",
@@ -283,14 +283,15 @@ final class MoveTest {
             """
             CREATE TABLE t (id INTEGER PRIMARY KEY, name TEXT COLLATE NOCASE NOT NULL DEFAULT 'x',
               ok BOOLEAN DEFAULT 1 CHECK (ok IN (0, 1)), at DATETIME DEFAULT CURRENT_TIMESTAMP,
-              n INTEGER CHECK (n >= 0) DEFAULT 5, UNIQUE (name));
+              n INTEGER CHECK (n >= 0) DEFAULT 5, double INTEGER AS (n * 2) STORED,
+              shout TEXT AS (upper(name) || '!'), UNIQUE (name));
             CREATE INDEX t_live ON t(n DESC) WHERE ok = 1;
             CREATE INDEX t_lower ON t(lower(name), n);
             CREATE VIEW live AS SELECT id, name AS who, n * 2 AS twice FROM t WHERE ok;
             CREATE VIEW livelier AS SELECT who FROM live WHERE twice > 4;
-            INSERT INTO t VALUES (1, 'Ann', 1, '2024-01-01 10:00:00', 2);
-            INSERT INTO t VALUES (2, 'bob', 0, '2024-01-01 10:00:00', 3);
-            INSERT INTO t VALUES (3, 'Cid', 1, '2024-01-01 10:00:00', 4);
+            INSERT INTO t (id, name, ok, at, n) VALUES (1, 'Ann', 1, '2024-01-01 10:00:00', 2);
+            INSERT INTO t (id, name, ok, at, n) VALUES (2, 'bob', 0, '2024-01-01 10:00:00', 3);
+            INSERT INTO t (id, name, ok, at, n) VALUES (3, 'Cid', 1, '2024-01-01 10:00:00', 4);
             """);
     CopyReport report = move(file);
 
@@ -299,6 +300,8 @@ final class MoveTest {
             new NotCarried(
                 "collation", "t.name", "PostgreSQL compares it exactly, not by NOCASE", ""));
     assertThat(report.views()).isEqualTo(2);
+    assertThat(ask(target, "UPDATE t SET n = 50 WHERE id = 2 RETURNING double || shout"))
+        .isEqualTo("100BOB!");
     assertThat(ask(target, "SELECT string_agg(who, ',') FROM livelier")).isEqualTo("Cid");
     assertThat(
             ask(
