@@ -1,5 +1,6 @@
 package dev.sqlitectl.cli;
 
+import dev.sqlitectl.config.DotEnv;
 import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.outcome.Failure;
 import java.io.IOException;
@@ -31,7 +32,7 @@ final class ErrorReport {
     return failure.code().status();
   }
 
-  /** Tells why a command line could not be read. */
+  /** Tells why a command line could not be read: a password in what was typed is not repeated. */
   int misused(CommandLine.ParameterException e, List<String> arguments) {
     String message = firstLower(String.valueOf(e.getMessage()));
     List<String> near = List.of();
@@ -41,7 +42,7 @@ final class ErrorReport {
       message = command ? "there is no command '" + word + "'" : message;
       near = unmatched.getSuggestions();
     }
-    Failure failure = new Failure(ExitCode.USAGE, message);
+    Failure failure = new Failure(ExitCode.USAGE, DotEnv.mask(message));
     String help = e.getCommandLine().getCommandSpec().qualifiedName() + " --help";
     tell(
         failure.hint(near.isEmpty() ? help : "did you mean " + near.get(0) + "?"),
