@@ -27,9 +27,24 @@ final class ErrorReport {
 
   /** Tells why a command could not do its work and returns its exit status. */
   int failed(Throwable thrown) {
-    Failure failure = thrown instanceof Failure known ? known : bug(thrown);
+    Failure failure = failure(thrown);
     tell(failure, output.json());
     return failure.code().status();
+  }
+
+  private Failure failure(Throwable thrown) {
+    if (thrown instanceof Failure known) {
+      return known;
+    }
+    return thrown instanceof OutOfMemoryError ? outOfMemory(thrown) : bug(thrown);
+  }
+
+  private static Failure outOfMemory(Throwable thrown) {
+    long bytes = Runtime.getRuntime().maxMemory();
+    return new Failure(ExitCode.FAILED, "out of memory: " + thrown.getMessage())
+        .with("note", "Java may use " + Figures.bytes(bytes))
+        .hint("give it more: SQLITECTL_JAVA_OPTS=-Xmx" + (bytes >> 20) * 2 + "m")
+        .because(thrown);
   }
 
   /** Tells why a command line could not be read: a password in what was typed is not repeated. */

@@ -22,8 +22,12 @@ public final class Main {
     // SIGINT, SIGTERM and SIGHUP start the JVM's shutdown; it waits here until the command has
     // unwound and its temporary files are gone, then ends with 128 + the signal by itself.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> unwind(interrupted, done)));
-    int status = Sqlitectl.run(surroundings(interrupted), arguments);
-    done.countDown();
+    int status;
+    try {
+      status = Sqlitectl.run(surroundings(interrupted), arguments);
+    } finally {
+      done.countDown();
+    }
     System.exit(status);
   }
 
