@@ -79,8 +79,8 @@ public final class Init {
   private InitReport run() {
     long start = System.nanoTime();
     requirePageSize();
-    Optional<Script> schema = request.schema().map(Script::read);
-    Optional<Script> seed = request.seed().map(Script::read);
+    Optional<Script> schema = request.schema().map(Init::script);
+    Optional<Script> seed = request.seed().map(Init::script);
     DatabaseFile file = target();
     try (Database db = database(file)) {
       steps.add(env.write(shown(env.file())));
@@ -93,6 +93,17 @@ public final class Init {
           ending,
           (System.nanoTime() - start) / 1_000_000);
     }
+  }
+
+  /** A dump begins and commits a transaction of its own, and sets pragmas before that. */
+  private static Script script(Path file) {
+    Script script = Script.read(file).withoutTransactions();
+    script
+        .withoutPragmas()
+        .requireOneTransaction(
+            "take it out: a script runs in one transaction of sqlitectl's own; its BEGIN and COMMIT"
+                + " may stay");
+    return script;
   }
 
   private void requirePageSize() {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class InitCommandTest {
   private static final String CHECKED =
@@ -247,6 +248,55 @@ final class InitCommandTest {
         .isEqualTo("0");
     file("schema.sql", "CREATE TABLE a(x);\nCREATE TABLE b(x);\n");
     assertThat(run("init", "--schema", "schema.sql").status()).isZero();
+  }
+
+  @Test
+  void aScriptThatWouldEndItsTransactionIsRefusedBeforeAnythingIsMade() {
+    file("schema.sql", "CREATE TABLE a(x);\nROLLBACK;\nCREATE TABLE b(x);\nVACUUM;\n");
+    assertThat(run("init", "--schema", "schema.sql"))
+        .isEqualTo(
+            result(
+                15,
+                "",
+                """
+                error: schema.sql cannot run in a transaction: it says ROLLBACK on line 2  [migration, exit 15]
+                  file: %1$s/schema.sql:2   ROLLBACK
+                  file: %1$s/schema.sql:4   VACUUM
+                  note: nothing was run
+                  help: take it out: a script runs in one transaction of sqlitectl's own; its BEGIN and COMMIT may stay
+                """
+                    .formatted(folder)));
+    assertThat(SqliteFiles.names(folder)).containsExactly("schema.sql");
+    file("seed.sql", "INSERT INTO a VALUES (1); PRAGMA main.journal_mode=DELETE;");
+    assertThat(run("init", "--seed", "seed.sql").err())
+        .startsWith("error: seed.sql cannot run in a transaction: it says PRAGMA journal_mode");
+    assertThat(SqliteFiles.names(folder)).containsExactly("schema.sql", "seed.sql");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "BEGIN;\nCREATE TABLE a(x);\n",
+        "CREATE TABLE a(x);\nCOMMIT;\n",
+        "BEGIN; BEGIN; CREATE TABLE a(x); COMMIT;",
+        "BEGIN; CREATE TABLE a(x); COMMIT; END TRANSACTION;",
+      })
+  void aDumpThatWasCutShortIsRefused(String dump) {
+    file("schema.sql", dump);
+    assertThat(run("init", "--schema", "schema.sql").err())
+        .startsWith("error: schema.sql cannot run in a transaction: it says ");
+    assertThat(SqliteFiles.names(folder)).containsExactly("schema.sql");
+  }
+
+  @Test
+  void severalTransactionsOfAScriptBecomeOne() {
+    file(
+        "schema.sql",
+        "begin immediate; CREATE TABLE a(x); end; BEGIN; CREATE TABLE b(x); COMMIT; SAVEPOINT s;"
+            + " ROLLBACK TO s; RELEASE s; INSERT INTO nope VALUES (1);");
+    assertThat(run("init", "--schema", "schema.sql").status()).isEqualTo(15);
+    assertThat(ask(folder.resolve("data/app.db"), "SELECT count(*) FROM sqlite_schema"))
+        .isEqualTo("0");
   }
 
   @Test
