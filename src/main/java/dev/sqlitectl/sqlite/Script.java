@@ -12,8 +12,6 @@ import java.util.List;
 
 /** A file of SQL, taken apart into its statements as the sqlite3 shell takes them apart. */
 public record Script(Path file, List<Statement> statements) {
-  private static final int LONGEST_SHOWN = 120;
-
   /**
    * One statement.
    *
@@ -170,15 +168,10 @@ public record Script(Path file, List<Statement> statements) {
       db.script(statement.sql());
     } catch (Failure failure) {
       Failure located =
-          new Failure(failure.code(), file.getFileName() + ": " + failure.message())
+          new Failure(failure.code(), file.getFileName() + ": " + Shown.message(failure.message()))
               .with("file", file + ":" + statement.line())
-              .with("statement", shortened(statement.sql()));
+              .with("statement", Shown.statement(statement.sql()));
       throw failure.hint().map(located::hint).orElse(located).because(failure);
     }
-  }
-
-  private static String shortened(String sql) {
-    String line = sql.replaceAll("\\s+", " ");
-    return line.length() <= LONGEST_SHOWN ? line : line.substring(0, LONGEST_SHOWN - 1) + "…";
   }
 }
