@@ -5,10 +5,8 @@ import dev.sqlitectl.outcome.Failure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -72,25 +70,6 @@ public final class AtomicFile {
     }
   }
 
-  /**
-   * Makes a folder and those above it, where they are missing.
-   *
-   * @return whether it was missing
-   * @throws Failure {@link ExitCode#STORAGE} when it cannot be made
-   */
-  public static boolean createFolder(Path folder) {
-    boolean missing = !Files.isDirectory(folder);
-    try {
-      Files.createDirectories(folder);
-      return missing;
-    } catch (IOException e) {
-      throw new Failure(ExitCode.STORAGE, "cannot make the folder: " + reason(e))
-          .about(folder)
-          .hint("check the permissions of the folder above it")
-          .because(e);
-    }
-  }
-
   /** The content on disk under a name of this process, beside the file it is for. */
   private static Path draft(Path file, byte[] content, FileAttribute<?>... attributes)
       throws IOException {
@@ -124,18 +103,7 @@ public final class AtomicFile {
   }
 
   private static Failure unwritten(Path file, IOException e) {
-    return new Failure(ExitCode.STORAGE, "cannot write the file: " + reason(e))
-        .about(file)
-        .hint("check the permissions of its folder and the room on the disk")
-        .because(e);
-  }
-
-  /**
-   * Java's exceptions for missing permissions hold the file's name where others hold the reason.
-   */
-  private static String reason(IOException e) {
-    return e instanceof FileSystemException system && system.getReason() != null
-        ? system.getReason()
-        : e instanceof AccessDeniedException ? "permission denied" : String.valueOf(e.getMessage());
+    return Failure.storage("cannot write the file", file, e)
+        .hint("check the permissions of its folder and the room on the disk");
   }
 }

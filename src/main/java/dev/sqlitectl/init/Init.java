@@ -1,7 +1,7 @@
 package dev.sqlitectl.init;
 
-import dev.sqlitectl.config.AtomicFile;
 import dev.sqlitectl.config.DatabaseLocation;
+import dev.sqlitectl.config.Folder;
 import dev.sqlitectl.config.Settings;
 import dev.sqlitectl.config.SqliteAddress;
 import dev.sqlitectl.config.UrlStyle;
@@ -134,7 +134,7 @@ public final class Init {
   }
 
   private Database database(DatabaseFile wanted) {
-    if (AtomicFile.createFolder(wanted.folder())) {
+    if (Folder.create(wanted.folder())) {
       steps.add(Step.of(Action.CREATED, shown(wanted.folder()) + "/", ""));
     }
     DatabaseFile file = DatabaseFile.at(wanted.path(), wanted.origin());

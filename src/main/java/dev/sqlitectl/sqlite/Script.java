@@ -87,9 +87,7 @@ public record Script(Path file, List<Statement> statements) {
           .hint("convert it: iconv -f latin1 -t utf-8")
           .because(e);
     } catch (IOException e) {
-      throw new Failure(ExitCode.STORAGE, "cannot read the file: " + e.getMessage())
-          .about(file)
-          .because(e);
+      throw Failure.storage("cannot read the file", file, e);
     }
   }
 

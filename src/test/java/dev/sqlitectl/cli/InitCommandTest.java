@@ -11,10 +11,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -429,6 +432,47 @@ final class InitCommandTest {
                 """
                     .formatted(folder)));
   }
+
+  @Test
+  void whoMayNotGiveAFileAwayStillKeepsItsPermissions() throws IOException {
+    file(".env", "OTHER=1\n");
+    Path env = folder.resolve(".env");
+    Files.setPosixFilePermissions(env, PosixFilePermissions.fromString("rw-rw-r--"));
+    if (!WITHOUT_PRIVILEGE.isEmpty()) {
+      Files.setAttribute(env, "unix:uid", 65_534);
+    }
+    Ended ended = SqlitectlProcess.start(WITHOUT_GIVING_AWAY, folder, "init").await();
+    assertThat(ended.status()).as(ended.output()).isZero();
+    assertThat(env).content().startsWith("OTHER=1\nDATABASE_URL=");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(env)))
+        .isEqualTo("rw-rw-r--");
+  }
+
+  @Test
+  void whatMayNotBeReadIsNamedWithItsReason() throws IOException {
+    file(".gitignore", "/other\n");
+    file("migrations/V1__a.sql", "CREATE TABLE a(x);");
+    for (String name : List.of(".gitignore", "migrations/V1__a.sql", "migrations", ".env")) {
+      file(".env", "DATABASE_URL=app.db\n");
+      Path path = folder.resolve(name);
+      Set<PosixFilePermission> before = Files.getPosixFilePermissions(path);
+      Files.setPosixFilePermissions(path, Set.of());
+      Ended ended = SqlitectlProcess.start(WITHOUT_PRIVILEGE, folder, "init").await();
+      Files.setPosixFilePermissions(path, before);
+      assertThat(ended.status()).isEqualTo(14);
+      assertThat(ended.output())
+          .matches(
+              "error: cannot read the (file|migrations folder): permission denied"
+                  + "  \\[storage, exit 14]\n  file: "
+                  + Pattern.quote(path.toString())
+                  + "\n");
+    }
+  }
+
+  private static final List<String> WITHOUT_GIVING_AWAY =
+      System.getProperty("user.name", "").equals("root")
+          ? List.of("setpriv", "--bounding-set=-chown")
+          : List.of();
 
   /** Root may write anywhere: the test takes that right away. */
   private static final List<String> WITHOUT_PRIVILEGE =
