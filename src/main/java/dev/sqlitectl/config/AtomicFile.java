@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
@@ -29,8 +31,8 @@ public final class AtomicFile {
   private AtomicFile() {}
 
   /**
-   * Gives a file this content. One that exists keeps its permissions, and a link keeps pointing to
-   * it; a new one can be read by its owner alone.
+   * Gives a file this content. One that exists keeps its owner, group and permissions, and a link
+   * keeps pointing to it; a new one can be read by its owner alone.
    *
    * @throws Failure {@link ExitCode#STORAGE} when it cannot be written
    */
@@ -38,11 +40,16 @@ public final class AtomicFile {
     try {
       boolean exists = Files.exists(file);
       Path target = exists ? file.toRealPath() : file;
-      Path draft = draft(target, content, PosixFilePermissions.asFileAttribute(OURS_ALONE));
-      if (exists) {
-        Files.setPosixFilePermissions(draft, Files.getPosixFilePermissions(target));
+      Path draft = draft(target);
+      try {
+        write(draft, content, PosixFilePermissions.asFileAttribute(OURS_ALONE));
+        if (exists) {
+          likeTheOld(target, draft);
+        }
+        Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(draft);
       }
-      Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw unwritten(file, e);
     }
@@ -56,26 +63,50 @@ public final class AtomicFile {
    */
   public static boolean create(Path file, byte[] content) {
     try {
-      Path draft = draft(file, content);
+      Path draft = draft(file);
       try {
+        write(draft, content);
         Files.createLink(file, draft);
         return true;
       } catch (FileAlreadyExistsException e) {
         return false;
       } finally {
-        Files.delete(draft);
+        Files.deleteIfExists(draft);
       }
     } catch (IOException e) {
       throw unwritten(file, e);
     }
   }
 
-  /** The content on disk under a name of this process, beside the file it is for. */
-  private static Path draft(Path file, byte[] content, FileAttribute<?>... attributes)
-      throws IOException {
+  /**
+   * Gives a file that takes the place of another one its owner, group and permissions, each as far
+   * as we may.
+   *
+   * @throws IOException when not even the permissions can be set
+   */
+  public static void likeTheOld(Path old, Path fresh) throws IOException {
+    PosixFileAttributes former = Files.readAttributes(old, PosixFileAttributes.class);
+    PosixFileAttributeView view = Files.getFileAttributeView(fresh, PosixFileAttributeView.class);
+    try {
+      view.setGroup(former.group());
+      view.setOwner(former.owner());
+    } catch (IOException e) {
+      // only root gives files away: where we may not, the new one is ours
+    }
+    view.setPermissions(former.permissions());
+  }
+
+  /** A name of this process's own beside the file; nothing has it. */
+  private static Path draft(Path file) throws IOException {
     removeDraftsOfTheDead(file);
     Path draft = file.resolveSibling(file.getFileName() + MARK + ProcessHandle.current().pid());
     Files.deleteIfExists(draft);
+    return draft;
+  }
+
+  /** The content on disk, under a name that was free. */
+  private static void write(Path draft, byte[] content, FileAttribute<?>... attributes)
+      throws IOException {
     try (FileChannel channel =
         FileChannel.open(
             draft, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes)) {
@@ -85,7 +116,6 @@ public final class AtomicFile {
       }
       channel.force(true);
     }
-    return draft;
   }
 
   private static void removeDraftsOfTheDead(Path file) throws IOException {
