@@ -1,5 +1,6 @@
 package dev.sqlitectl.cli;
 
+import dev.sqlitectl.config.DotEnv;
 import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.outcome.Failure;
 import java.io.IOException;
@@ -26,12 +27,27 @@ final class ErrorReport {
 
   /** Tells why a command could not do its work and returns its exit status. */
   int failed(Throwable thrown) {
-    Failure failure = thrown instanceof Failure known ? known : bug(thrown);
+    Failure failure = failure(thrown);
     tell(failure, output.json());
     return failure.code().status();
   }
 
-  /** Tells why a command line could not be read. */
+  private Failure failure(Throwable thrown) {
+    if (thrown instanceof Failure known) {
+      return known;
+    }
+    return thrown instanceof OutOfMemoryError ? outOfMemory(thrown) : bug(thrown);
+  }
+
+  private static Failure outOfMemory(Throwable thrown) {
+    long bytes = Runtime.getRuntime().maxMemory();
+    return new Failure(ExitCode.FAILED, "out of memory: " + thrown.getMessage())
+        .with("note", "Java may use " + Figures.bytes(bytes))
+        .hint("give it more: SQLITECTL_JAVA_OPTS=-Xmx" + (bytes >> 20) * 2 + "m")
+        .because(thrown);
+  }
+
+  /** Tells why a command line could not be read: a password in what was typed is not repeated. */
   int misused(CommandLine.ParameterException e, List<String> arguments) {
     String message = firstLower(String.valueOf(e.getMessage()));
     List<String> near = List.of();
@@ -41,7 +57,7 @@ final class ErrorReport {
       message = command ? "there is no command '" + word + "'" : message;
       near = unmatched.getSuggestions();
     }
-    Failure failure = new Failure(ExitCode.USAGE, message);
+    Failure failure = new Failure(ExitCode.USAGE, DotEnv.mask(message));
     String help = e.getCommandLine().getCommandSpec().qualifiedName() + " --help";
     tell(
         failure.hint(near.isEmpty() ? help : "did you mean " + near.get(0) + "?"),

@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -17,13 +18,18 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
+    Locale.setDefault(Locale.ROOT); // digits and letters do not depend on whose terminal it is
     AtomicBoolean interrupted = new AtomicBoolean();
     CountDownLatch done = new CountDownLatch(1);
     // SIGINT, SIGTERM and SIGHUP start the JVM's shutdown; it waits here until the command has
     // unwound and its temporary files are gone, then ends with 128 + the signal by itself.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> unwind(interrupted, done)));
-    int status = Sqlitectl.run(surroundings(interrupted), arguments);
-    done.countDown();
+    int status;
+    try {
+      status = Sqlitectl.run(surroundings(interrupted), arguments);
+    } finally {
+      done.countDown();
+    }
     System.exit(status);
   }
 

@@ -38,9 +38,13 @@ final class Sqlitectl implements Runnable {
   /** The whole command tree. Main, tests, completions, man pages and reference docs all use it. */
   static CommandLine commandLine(Surroundings surroundings) {
     Output output = new Output(surroundings);
+    return commandLine(surroundings, output, new ErrorReport(surroundings, output));
+  }
+
+  private static CommandLine commandLine(
+      Surroundings surroundings, Output output, ErrorReport errors) {
     Settings settings = new Settings(surroundings.environment(), surroundings.folder());
     DatabaseOptions database = new DatabaseOptions(settings, output);
-    ErrorReport errors = new ErrorReport(surroundings, output);
     CommandLine root =
         new CommandLine(new Sqlitectl(output, database))
             .addSubcommand(new InitCommand(database, output))
@@ -71,9 +75,15 @@ final class Sqlitectl implements Runnable {
         .setParameterExceptionHandler((e, arguments) -> errors.misused(e, List.of(arguments)));
   }
 
-  /** Runs one command line and returns its exit status. */
+  /** Runs one command line and returns its exit status; nothing is thrown. */
   static int run(Surroundings surroundings, String... arguments) {
-    return commandLine(surroundings).execute(arguments);
+    Output output = new Output(surroundings);
+    ErrorReport errors = new ErrorReport(surroundings, output);
+    try {
+      return commandLine(surroundings, output, errors).execute(arguments);
+    } catch (Throwable thrown) { // picocli lets the errors of the virtual machine through
+      return errors.failed(thrown);
+    }
   }
 
   @Override

@@ -5,15 +5,15 @@ import dev.sqlitectl.outcome.Failure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
@@ -31,8 +31,8 @@ public final class AtomicFile {
   private AtomicFile() {}
 
   /**
-   * Gives a file this content. One that exists keeps its permissions, and a link keeps pointing to
-   * it; a new one can be read by its owner alone.
+   * Gives a file this content. One that exists keeps its owner, group and permissions, and a link
+   * keeps pointing to it; a new one can be read by its owner alone.
    *
    * @throws Failure {@link ExitCode#STORAGE} when it cannot be written
    */
@@ -40,11 +40,16 @@ public final class AtomicFile {
     try {
       boolean exists = Files.exists(file);
       Path target = exists ? file.toRealPath() : file;
-      Path draft = draft(target, content, PosixFilePermissions.asFileAttribute(OURS_ALONE));
-      if (exists) {
-        Files.setPosixFilePermissions(draft, Files.getPosixFilePermissions(target));
+      Path draft = draft(target);
+      try {
+        write(draft, content, PosixFilePermissions.asFileAttribute(OURS_ALONE));
+        if (exists) {
+          likeTheOld(target, draft);
+        }
+        Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(draft);
       }
-      Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw unwritten(file, e);
     }
@@ -58,14 +63,15 @@ public final class AtomicFile {
    */
   public static boolean create(Path file, byte[] content) {
     try {
-      Path draft = draft(file, content);
+      Path draft = draft(file);
       try {
+        write(draft, content);
         Files.createLink(file, draft);
         return true;
       } catch (FileAlreadyExistsException e) {
         return false;
       } finally {
-        Files.delete(draft);
+        Files.deleteIfExists(draft);
       }
     } catch (IOException e) {
       throw unwritten(file, e);
@@ -73,30 +79,34 @@ public final class AtomicFile {
   }
 
   /**
-   * Makes a folder and those above it, where they are missing.
+   * Gives a file that takes the place of another one its owner, group and permissions, each as far
+   * as we may.
    *
-   * @return whether it was missing
-   * @throws Failure {@link ExitCode#STORAGE} when it cannot be made
+   * @throws IOException when not even the permissions can be set
    */
-  public static boolean createFolder(Path folder) {
-    boolean missing = !Files.isDirectory(folder);
+  public static void likeTheOld(Path old, Path fresh) throws IOException {
+    PosixFileAttributes former = Files.readAttributes(old, PosixFileAttributes.class);
+    PosixFileAttributeView view = Files.getFileAttributeView(fresh, PosixFileAttributeView.class);
     try {
-      Files.createDirectories(folder);
-      return missing;
+      view.setGroup(former.group());
+      view.setOwner(former.owner());
     } catch (IOException e) {
-      throw new Failure(ExitCode.STORAGE, "cannot make the folder: " + reason(e))
-          .about(folder)
-          .hint("check the permissions of the folder above it")
-          .because(e);
+      // only root gives files away: where we may not, the new one is ours
     }
+    view.setPermissions(former.permissions());
   }
 
-  /** The content on disk under a name of this process, beside the file it is for. */
-  private static Path draft(Path file, byte[] content, FileAttribute<?>... attributes)
-      throws IOException {
+  /** A name of this process's own beside the file; nothing has it. */
+  private static Path draft(Path file) throws IOException {
     removeDraftsOfTheDead(file);
     Path draft = file.resolveSibling(file.getFileName() + MARK + ProcessHandle.current().pid());
     Files.deleteIfExists(draft);
+    return draft;
+  }
+
+  /** The content on disk, under a name that was free. */
+  private static void write(Path draft, byte[] content, FileAttribute<?>... attributes)
+      throws IOException {
     try (FileChannel channel =
         FileChannel.open(
             draft, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes)) {
@@ -106,7 +116,6 @@ public final class AtomicFile {
       }
       channel.force(true);
     }
-    return draft;
   }
 
   private static void removeDraftsOfTheDead(Path file) throws IOException {
@@ -124,18 +133,7 @@ public final class AtomicFile {
   }
 
   private static Failure unwritten(Path file, IOException e) {
-    return new Failure(ExitCode.STORAGE, "cannot write the file: " + reason(e))
-        .about(file)
-        .hint("check the permissions of its folder and the room on the disk")
-        .because(e);
-  }
-
-  /**
-   * Java's exceptions for missing permissions hold the file's name where others hold the reason.
-   */
-  private static String reason(IOException e) {
-    return e instanceof FileSystemException system && system.getReason() != null
-        ? system.getReason()
-        : e instanceof AccessDeniedException ? "permission denied" : String.valueOf(e.getMessage());
+    return Failure.storage("cannot write the file", file, e)
+        .hint("check the permissions of its folder and the room on the disk");
   }
 }

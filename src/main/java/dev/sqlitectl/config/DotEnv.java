@@ -1,6 +1,5 @@
 package dev.sqlitectl.config;
 
-import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.outcome.Failure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +59,7 @@ public final class DotEnv {
       byte[] content = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
       return new DotEnv(new String(content, StandardCharsets.ISO_8859_1), environment);
     } catch (IOException e) {
-      throw new Failure(ExitCode.STORAGE, "cannot read " + file + ": " + e.getMessage()).because(e);
+      throw Failure.storage("cannot read the file", file, e);
     }
   }
 

@@ -72,7 +72,7 @@ final class ServiceFile {
     try {
       return Files.readAllLines(file).stream().map(String::strip).toList();
     } catch (IOException e) {
-      throw new Failure(ExitCode.STORAGE, "cannot read the service file").about(file).because(e);
+      throw Failure.storage("cannot read the service file", file, e);
     }
   }
 }

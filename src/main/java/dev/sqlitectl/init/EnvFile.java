@@ -8,7 +8,6 @@ import dev.sqlitectl.config.SqliteAddress;
 import dev.sqlitectl.config.UrlStyle;
 import dev.sqlitectl.init.InitReport.Action;
 import dev.sqlitectl.init.InitReport.Step;
-import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.outcome.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -85,9 +84,7 @@ record EnvFile(Path file, DatabaseLocation location, Optional<byte[]> content, S
     try {
       return Files.readAllBytes(file);
     } catch (IOException e) {
-      throw new Failure(ExitCode.STORAGE, "cannot read the file: " + e.getMessage())
-          .about(file)
-          .because(e);
+      throw Failure.storage("cannot read the file", file, e);
     }
   }
 }

@@ -3,7 +3,6 @@ package dev.sqlitectl.init;
 import dev.sqlitectl.config.AtomicFile;
 import dev.sqlitectl.init.InitReport.Action;
 import dev.sqlitectl.init.InitReport.Step;
-import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.outcome.Failure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -103,9 +102,7 @@ final class GitIgnore {
     try {
       return Files.exists(file) ? Files.readString(file, StandardCharsets.ISO_8859_1) : "";
     } catch (IOException e) {
-      throw new Failure(ExitCode.STORAGE, "cannot read the file: " + e.getMessage())
-          .about(file)
-          .because(e);
+      throw Failure.storage("cannot read the file", file, e);
     }
   }
 }

@@ -1,7 +1,7 @@
 package dev.sqlitectl.init;
 
-import dev.sqlitectl.config.AtomicFile;
 import dev.sqlitectl.config.DatabaseLocation;
+import dev.sqlitectl.config.Folder;
 import dev.sqlitectl.config.Settings;
 import dev.sqlitectl.config.SqliteAddress;
 import dev.sqlitectl.config.UrlStyle;
@@ -79,8 +79,8 @@ public final class Init {
   private InitReport run() {
     long start = System.nanoTime();
     requirePageSize();
-    Optional<Script> schema = request.schema().map(Script::read);
-    Optional<Script> seed = request.seed().map(Script::read);
+    Optional<Script> schema = request.schema().map(Init::script);
+    Optional<Script> seed = request.seed().map(Init::script);
     DatabaseFile file = target();
     try (Database db = database(file)) {
       steps.add(env.write(shown(env.file())));
@@ -93,6 +93,17 @@ public final class Init {
           ending,
           (System.nanoTime() - start) / 1_000_000);
     }
+  }
+
+  /** A dump begins and commits a transaction of its own, and sets pragmas before that. */
+  private static Script script(Path file) {
+    Script script = Script.read(file).withoutTransactions();
+    script
+        .withoutPragmas()
+        .requireOneTransaction(
+            "take it out: a script runs in one transaction of sqlitectl's own; its BEGIN and COMMIT"
+                + " may stay");
+    return script;
   }
 
   private void requirePageSize() {
@@ -123,7 +134,7 @@ public final class Init {
   }
 
   private Database database(DatabaseFile wanted) {
-    if (AtomicFile.createFolder(wanted.folder())) {
+    if (Folder.create(wanted.folder())) {
       steps.add(Step.of(Action.CREATED, shown(wanted.folder()) + "/", ""));
     }
     DatabaseFile file = DatabaseFile.at(wanted.path(), wanted.origin());

@@ -61,9 +61,7 @@ record MigrationFolder(Path path, List<MigrationFile> files) {
       try (Stream<Path> entries = Files.list(each)) {
         entries.filter(MigrationFolder::isScript).sorted().forEach(scripts::add);
       } catch (IOException e) {
-        throw new Failure(ExitCode.STORAGE, "cannot read the migrations folder: " + e.getMessage())
-            .about(each)
-            .because(e);
+        throw Failure.storage("cannot read the migrations folder", each, e);
       }
     }
     return scripts;

@@ -1,6 +1,7 @@
 package dev.sqlitectl.migrate;
 
 import dev.sqlitectl.config.AtomicFile;
+import dev.sqlitectl.config.Folder;
 import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.outcome.Failure;
 import dev.sqlitectl.outcome.Progress;
@@ -189,7 +190,7 @@ public final class Migrations {
   }
 
   private static boolean write(Path file, String text) {
-    AtomicFile.createFolder(file.resolveSibling(""));
+    Folder.create(file.resolveSibling(""));
     return AtomicFile.create(file, text.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -124,6 +124,7 @@ record Plan(
         .flatMap(file -> file.script().statements().stream())
         .filter(statement -> statement.begins("DELETE", "FROM"))
         .map(Script.Statement::head)
+        .filter(head -> head.size() > 2)
         .forEach(
             head -> {
               boolean qualified = head.size() > 4 && head.get(3).equals(".");

@@ -1,5 +1,10 @@
 package dev.sqlitectl.outcome;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +30,29 @@ public final class Failure extends RuntimeException {
   /** A failure with its message alone: one sentence without a full stop. */
   public Failure(ExitCode code, String message) {
     this(code, message, List.of(), null, null);
+  }
+
+  /**
+   * What the system answers when a file is asked for: {@code cannot read the file: permission
+   * denied}.
+   *
+   * @param what what could not be done: {@code cannot read the file}
+   */
+  public static Failure storage(String what, Path file, IOException e) {
+    return new Failure(ExitCode.STORAGE, what + ": " + reason(e)).about(file).because(e);
+  }
+
+  /** Java's exceptions for the most common reasons hold the file's name in place of the reason. */
+  private static String reason(IOException e) {
+    if (e instanceof FileSystemException system && system.getReason() != null) {
+      return system.getReason();
+    }
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    return e instanceof NoSuchFileException
+        ? "no such file or folder"
+        : String.valueOf(e.getMessage());
   }
 
   private Failure(

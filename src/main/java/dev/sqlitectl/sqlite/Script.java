@@ -7,14 +7,11 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** A file of SQL, taken apart into its statements as the sqlite3 shell takes them apart. */
 public record Script(Path file, List<Statement> statements) {
-  private static final int LONGEST_SHOWN = 120;
-  private static final Set<String> TRANSACTION = Set.of("BEGIN", "COMMIT", "END");
-
   /**
    * One statement.
    *
@@ -30,6 +27,32 @@ public record Script(Path file, List<Statement> statements) {
         }
       }
       return true;
+    }
+
+    private boolean commits() {
+      return begins("COMMIT") || begins("END");
+    }
+
+    /** Whether it would end the transaction around it, or SQLite refuses it inside of one. */
+    private boolean leavesTransaction() {
+      return begins("BEGIN")
+          || commits()
+          || (begins("ROLLBACK") && !rollsBackToSavepoint())
+          || begins("VACUUM")
+          || setsJournalMode();
+    }
+
+    private boolean rollsBackToSavepoint() {
+      return begins("ROLLBACK", "TO") || begins("ROLLBACK", "TRANSACTION", "TO");
+    }
+
+    private boolean setsJournalMode() {
+      return begins("PRAGMA", "journal_mode")
+          || (begins("PRAGMA") && head.size() > 3 && head.get(3).equalsIgnoreCase("journal_mode"));
+    }
+
+    private String name() {
+      return begins("PRAGMA") ? "PRAGMA journal_mode" : head.get(0);
     }
   }
 
@@ -64,24 +87,62 @@ public record Script(Path file, List<Statement> statements) {
           .hint("convert it: iconv -f latin1 -t utf-8")
           .because(e);
     } catch (IOException e) {
-      throw new Failure(ExitCode.STORAGE, "cannot read the file: " + e.getMessage())
-          .about(file)
-          .because(e);
+      throw Failure.storage("cannot read the file", file, e);
     }
   }
 
   /**
-   * Runs every statement in the transaction that the caller has begun; the script's own BEGIN and
-   * COMMIT are left out, so that it takes effect whole or not at all.
+   * The script without its own pairs of BEGIN and COMMIT, as a dump has them: it runs in a
+   * transaction of the caller's. One without the other, as in a file cut short, stays.
+   */
+  public Script withoutTransactions() {
+    List<Statement> kept = new ArrayList<>();
+    int begun = -1;
+    for (Statement statement : statements) {
+      if (begun >= 0 && statement.commits()) {
+        kept.remove(begun);
+        begun = -1;
+        continue;
+      }
+      if (begun < 0 && statement.begins("BEGIN")) {
+        begun = kept.size();
+      }
+      kept.add(statement);
+    }
+    return new Script(file, List.copyOf(kept));
+  }
+
+  /**
+   * Looks, before anything runs, for statements that would end the transaction around the script,
+   * or that SQLite refuses inside of one.
+   *
+   * @param wayOut what to do with such a statement
+   * @throws Failure {@link ExitCode#MIGRATION} that names them all
+   */
+  public void requireOneTransaction(String wayOut) {
+    List<Statement> refused = statements.stream().filter(Statement::leavesTransaction).toList();
+    if (refused.isEmpty()) {
+      return;
+    }
+    Failure failure =
+        new Failure(
+            ExitCode.MIGRATION,
+            "%s cannot run in a transaction: it says %s on line %d"
+                .formatted(file.getFileName(), refused.get(0).name(), refused.get(0).line()));
+    for (Statement statement : refused) {
+      failure = failure.with("file", file + ":" + statement.line() + "   " + statement.name());
+    }
+    throw failure.with("note", "nothing was run").hint(wayOut);
+  }
+
+  /**
+   * Runs every statement in the transaction that the caller has begun, so that the script takes
+   * effect whole or not at all.
    *
    * @throws Failure of SQLite's own kind, naming file, line and statement
    */
   public void run(Database db) {
-    for (Statement statement : statements) {
-      if (!controlsTransaction(statement)) {
-        run(db, statement);
-      }
-    }
+    statements.forEach(statement -> run(db, statement));
   }
 
   /**
@@ -100,24 +161,15 @@ public record Script(Path file, List<Statement> statements) {
         file, statements.stream().dropWhile(statement -> statement.begins("PRAGMA")).toList());
   }
 
-  private static boolean controlsTransaction(Statement statement) {
-    return TRANSACTION.stream().anyMatch(statement::begins);
-  }
-
   private void run(Database db, Statement statement) {
     try {
       db.script(statement.sql());
     } catch (Failure failure) {
       Failure located =
-          new Failure(failure.code(), file.getFileName() + ": " + failure.message())
+          new Failure(failure.code(), file.getFileName() + ": " + Shown.message(failure.message()))
               .with("file", file + ":" + statement.line())
-              .with("statement", shortened(statement.sql()));
+              .with("statement", Shown.statement(statement.sql()));
       throw failure.hint().map(located::hint).orElse(located).because(failure);
     }
-  }
-
-  private static String shortened(String sql) {
-    String line = sql.replaceAll("\\s+", " ");
-    return line.length() <= LONGEST_SHOWN ? line : line.substring(0, LONGEST_SHOWN - 1) + "…";
   }
 }

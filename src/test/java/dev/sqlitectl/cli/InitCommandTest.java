@@ -11,16 +11,20 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class InitCommandTest {
   private static final String CHECKED =
@@ -250,6 +254,55 @@ final class InitCommandTest {
   }
 
   @Test
+  void aScriptThatWouldEndItsTransactionIsRefusedBeforeAnythingIsMade() {
+    file("schema.sql", "CREATE TABLE a(x);\nROLLBACK;\nCREATE TABLE b(x);\nVACUUM;\n");
+    assertThat(run("init", "--schema", "schema.sql"))
+        .isEqualTo(
+            result(
+                15,
+                "",
+                """
+                error: schema.sql cannot run in a transaction: it says ROLLBACK on line 2  [migration, exit 15]
+                  file: %1$s/schema.sql:2   ROLLBACK
+                  file: %1$s/schema.sql:4   VACUUM
+                  note: nothing was run
+                  help: take it out: a script runs in one transaction of sqlitectl's own; its BEGIN and COMMIT may stay
+                """
+                    .formatted(folder)));
+    assertThat(SqliteFiles.names(folder)).containsExactly("schema.sql");
+    file("seed.sql", "INSERT INTO a VALUES (1); PRAGMA main.journal_mode=DELETE;");
+    assertThat(run("init", "--seed", "seed.sql").err())
+        .startsWith("error: seed.sql cannot run in a transaction: it says PRAGMA journal_mode");
+    assertThat(SqliteFiles.names(folder)).containsExactly("schema.sql", "seed.sql");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "BEGIN;\nCREATE TABLE a(x);\n",
+        "CREATE TABLE a(x);\nCOMMIT;\n",
+        "BEGIN; BEGIN; CREATE TABLE a(x); COMMIT;",
+        "BEGIN; CREATE TABLE a(x); COMMIT; END TRANSACTION;",
+      })
+  void aDumpThatWasCutShortIsRefused(String dump) {
+    file("schema.sql", dump);
+    assertThat(run("init", "--schema", "schema.sql").err())
+        .startsWith("error: schema.sql cannot run in a transaction: it says ");
+    assertThat(SqliteFiles.names(folder)).containsExactly("schema.sql");
+  }
+
+  @Test
+  void severalTransactionsOfAScriptBecomeOne() {
+    file(
+        "schema.sql",
+        "begin immediate; CREATE TABLE a(x); end; BEGIN; CREATE TABLE b(x); COMMIT; SAVEPOINT s;"
+            + " ROLLBACK TO s; RELEASE s; INSERT INTO nope VALUES (1);");
+    assertThat(run("init", "--schema", "schema.sql").status()).isEqualTo(15);
+    assertThat(ask(folder.resolve("data/app.db"), "SELECT count(*) FROM sqlite_schema"))
+        .isEqualTo("0");
+  }
+
+  @Test
   void aViewThatCannotBeReadIsIncomplete() {
     file("schema.sql", "CREATE VIEW v AS SELECT * FROM gone;");
     CommandLineRun.Result result = run("init", "--schema", "schema.sql");
@@ -379,6 +432,47 @@ final class InitCommandTest {
                 """
                     .formatted(folder)));
   }
+
+  @Test
+  void whoMayNotGiveAFileAwayStillKeepsItsPermissions() throws IOException {
+    file(".env", "OTHER=1\n");
+    Path env = folder.resolve(".env");
+    Files.setPosixFilePermissions(env, PosixFilePermissions.fromString("rw-rw-r--"));
+    if (!WITHOUT_PRIVILEGE.isEmpty()) {
+      Files.setAttribute(env, "unix:uid", 65_534);
+    }
+    Ended ended = SqlitectlProcess.start(WITHOUT_GIVING_AWAY, folder, "init").await();
+    assertThat(ended.status()).as(ended.output()).isZero();
+    assertThat(env).content().startsWith("OTHER=1\nDATABASE_URL=");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(env)))
+        .isEqualTo("rw-rw-r--");
+  }
+
+  @Test
+  void whatMayNotBeReadIsNamedWithItsReason() throws IOException {
+    file(".gitignore", "/other\n");
+    file("migrations/V1__a.sql", "CREATE TABLE a(x);");
+    for (String name : List.of(".gitignore", "migrations/V1__a.sql", "migrations", ".env")) {
+      file(".env", "DATABASE_URL=app.db\n");
+      Path path = folder.resolve(name);
+      Set<PosixFilePermission> before = Files.getPosixFilePermissions(path);
+      Files.setPosixFilePermissions(path, Set.of());
+      Ended ended = SqlitectlProcess.start(WITHOUT_PRIVILEGE, folder, "init").await();
+      Files.setPosixFilePermissions(path, before);
+      assertThat(ended.status()).isEqualTo(14);
+      assertThat(ended.output())
+          .matches(
+              "error: cannot read the (file|migrations folder): permission denied"
+                  + "  \\[storage, exit 14]\n  file: "
+                  + Pattern.quote(path.toString())
+                  + "\n");
+    }
+  }
+
+  private static final List<String> WITHOUT_GIVING_AWAY =
+      System.getProperty("user.name", "").equals("root")
+          ? List.of("setpriv", "--bounding-set=-chown")
+          : List.of();
 
   /** Root may write anywhere: the test takes that right away. */
   private static final List<String> WITHOUT_PRIVILEGE =

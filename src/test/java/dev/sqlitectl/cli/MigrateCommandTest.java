@@ -95,12 +95,46 @@ final class MigrateCommandTest {
                 """
                 error: V3__c.sql: no such table: nope  [migration, exit 15]
                   file: %s/migrations/V3__c.sql:4
-                  statement: INSERT INTO nope VALUES (1);
+                  statement: INSERT INTO nope VALUES (?);
                   note: rolled back: the database is as it was
                 """
                     .formatted(folder)));
     assertThat(tables()).isEqualTo("a,flyway_schema_history");
     assertThat(ask(file, "SELECT max(version) FROM flyway_schema_history")).isEqualTo("1");
+  }
+
+  @Test
+  void noValueOfARowIsRepeated() {
+    migration("V1__a.sql", "CREATE TABLE \"t'1\"(a INTEGER PRIMARY KEY, b2, c) STRICT;");
+    assertThat(run("migrate").err()).contains("statement: CREATE TABLE \"t'1\"(a INTEGER");
+    migration(
+        "V1__a.sql",
+        """
+        CREATE TABLE "t'1"(a INTEGER PRIMARY KEY, b2, c);
+        INSERT INTO "t'1"(a, b2, c) /* not 'this' */ VALUES (1, 'it''s secret', -4.2e1); -- isn't
+        INSERT INTO "t'1"(a, b2) VALUES (1, x'5ec7' || 'a
+          secret'), (0x5ec, .5);
+        """);
+    assertThat(run("migrate").err())
+        .contains("error: V1__a.sql: UNIQUE constraint failed: t'1.a  [migration, exit 15]\n")
+        .contains("  statement: INSERT INTO \"t'1\"(a, b2) VALUES (?, ? || ?), (?, ?);\n");
+    migration("V1__a.sql", "CREATE TABLE a(x); INSERT INTO a VALUES ('b' 'secret');");
+    assertThat(run("migrate").err())
+        .contains("error: V1__a.sql: near \"?\": syntax error  [migration, exit 15]\n")
+        .contains("  statement: INSERT INTO a VALUES (? ?);\n");
+    migration("V1__a.sql", "CREATE TABLE a(x); INSERT INTO a VALUES (1 5432);");
+    assertThat(run("migrate").err()).contains("near \"?\": syntax error");
+    migration("V1__a.sql", "CREATE TABLE a(x); INSERT INTO a VALUES ('a secret); SELECT 1;");
+    assertThat(run("migrate").err())
+        .contains("error: V1__a.sql: unrecognized token: \"?\"  [migration, exit 15]\n")
+        .contains("  statement: INSERT INTO a VALUES (?\n");
+  }
+
+  @Test
+  void aDeleteWithoutATableIsSqlitesToRefuse() {
+    migration("V1__a.sql", "DELETE FROM;");
+    assertThat(run("migrate").err())
+        .startsWith("error: V1__a.sql: near \";\": syntax error  [migration, exit 15]\n");
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.sqlitectl.cli.CommandLineRun.Result;
 import dev.sqlitectl.outcome.Progress;
 import dev.sqlitectl.testing.OtherProcess;
 import dev.sqlitectl.testing.SqliteFiles;
+import dev.sqlitectl.testing.SqlitectlProcess;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -155,6 +157,21 @@ final class OutputTest {
     assertThat(run("integrity", "--db", "sqlite://app.db", "--quiet"))
         .as("not even a warning")
         .isEqualTo(new Result(0, "", ""));
+  }
+
+  @Test
+  void numbersAreWrittenTheSameWhateverTheLanguageOfTheSystem() {
+    String output =
+        SqlitectlProcess.start(
+                List.of("env", "JDK_JAVA_OPTIONS=-Duser.language=ar -Duser.country=EG"),
+                folder,
+                "status",
+                "--db",
+                "app.db")
+            .await()
+            .output();
+
+    assertThat(output).contains(" pages × 4096\n");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.sqlitectl.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -250,6 +251,24 @@ final class LauncherTest {
 
     assertThat(run(launcher, "--db", "x.db", command).out)
         .contains("<-XX:TieredStopAtLevel=" + tiers + ">");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dash", "bash"})
+  void furtherOptionsForJavaComeAfterItsOwnAndStayOutOfTheArchive(String shell) throws Exception {
+    Path java = java(app.resolve("runtime"), "17.0.9");
+    Files.writeString(
+        java, TELLING_JAVA.replace("bin/sh\n", "bin/sh\necho \"$*\" >>'" + folder + "/starts'\n"));
+    environment.put("SQLITECTL_JAVA_OPTS", " -Xmx2g  -Dfiles=* ");
+
+    Ended ended = run("/usr/bin/" + shell, launcher.toString(), "status");
+
+    assertThat(ended.out).contains("<-Dsqlitectl.glyphs=unicode>\n<-Xmx2g>\n<-Dfiles=*>\n<-jar>\n");
+    assertThat(Files.readAllLines(folder.resolve("starts")))
+        .hasSize(2)
+        .element(0, STRING)
+        .contains("-XX:ArchiveClassesAtExit=")
+        .doesNotContain("-Xmx2g");
   }
 
   @Test
