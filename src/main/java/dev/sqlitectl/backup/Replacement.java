@@ -68,8 +68,7 @@ final class Replacement {
    */
   Optional<Path> run(OpenBackup backup, Instant now) {
     requireSoleName();
-    try (Scratch fresh = Scratch.create(target.folder(), fileName())) {
-      PageCopy.run(backup.database(), fresh.database(), wait, fresh.guard(progress));
+    try (Scratch fresh = draft(backup)) {
       try (Database database = Database.open(fresh.database(), Access.READ_WRITE, wait)) {
         database.text("PRAGMA journal_mode=" + (backup.writeAheadLog() ? "WAL" : "DELETE"));
       }
@@ -79,6 +78,18 @@ final class Replacement {
       Disk.link(fresh.path(), target.path());
       Disk.sync(target.folder());
       return aside;
+    }
+  }
+
+  /** The content of a backup as a file beside the target. */
+  Scratch draft(OpenBackup backup) {
+    Scratch fresh = Scratch.create(target.folder(), fileName());
+    try {
+      PageCopy.run(backup.database(), fresh.database(), wait, fresh.guard(progress));
+      return fresh;
+    } catch (RuntimeException e) {
+      fresh.close();
+      throw e;
     }
   }
 
