@@ -130,7 +130,7 @@ public final class Restore implements AutoCloseable {
     long start = System.nanoTime();
     requireUnused(request);
     Replacement replacement = new Replacement(target.file(), request.waiting(), progress);
-    Optional<String> cleared = replacement.clear();
+    List<String> cleared = replacement.clear();
     Optional<Sealed> before =
         target.state() == Target.State.READABLE ? overwrite(replacement) : Optional.empty();
     Optional<Path> setAside = before.isPresent() ? Optional.empty() : replace(replacement);
@@ -139,7 +139,7 @@ public final class Restore implements AutoCloseable {
         target.file().path(),
         before.map(backup -> backup.name().toString()),
         setAside,
-        cleared.stream().toList(),
+        cleared,
         proven(before),
         (System.nanoTime() - start) / 1_000_000);
   }

@@ -192,6 +192,30 @@ final class RestoreCommandTest {
   }
 
   @Test
+  void whatAKilledRestoreHadSetAsideStaysOneUnit() throws IOException {
+    Damage.scribble(shop, 0, 200);
+    byte[] damaged = Damage.bytes(shop);
+    Path aside = folder.resolve("shop.db.replaced-20261120T125900.000Z");
+    Files.createLink(aside, shop);
+    Files.createFile(folder.resolve(aside.getFileName() + "-wal"));
+    Files.createFile(folder.resolve("shop.db-shm"));
+
+    CommandLineRun.Result result = at(ONE, "restore", "latest", "--yes");
+
+    assertThat(result.status()).as(result.err()).isZero();
+    assertThat(result.out()).contains("set aside   " + aside.getFileName() + " and what");
+    assertThat(Damage.bytes(aside)).isEqualTo(damaged);
+    assertThat(orders()).isEqualTo("30");
+    assertThat(SqliteFiles.names(folder))
+        .containsExactly(
+            "backups",
+            "shop.db",
+            aside.getFileName().toString(),
+            aside.getFileName() + "-shm",
+            aside.getFileName() + "-wal");
+  }
+
+  @Test
   void sidecarsOfAnotherTimeGoBeforeTheNewFileComes() throws IOException {
     Path other = SqliteFiles.run(folder.resolve("other.db"), "PRAGMA journal_mode=WAL");
     try (var writer = SqliteFiles.connect(other)) {
