@@ -183,9 +183,7 @@ final class Replacement {
   private Path aside(Instant now) {
     String stamp = new BackupName("", now, "", Compression.NONE).toString();
     Path name =
-        target
-            .path()
-            .resolveSibling(fileName() + ASIDE + stamp.substring(0, stamp.length() - 3));
+        target.path().resolveSibling(fileName() + ASIDE + stamp.substring(0, stamp.length() - 3));
     return Files.exists(name, LinkOption.NOFOLLOW_LINKS) ? aside(now.plusMillis(1)) : name;
   }
 

@@ -99,8 +99,7 @@ final class PageCopyOverwriteTest {
     overwrite(
         Progress.SILENT,
         () ->
-            assertThatThrownBy(
-                    () -> SqliteFiles.run(target, "INSERT INTO old VALUES (1)"))
+            assertThatThrownBy(() -> SqliteFiles.run(target, "INSERT INTO old VALUES (1)"))
                 .isInstanceOf(IllegalStateException.class));
 
     assertThat(table()).isEqualTo("fresh");
