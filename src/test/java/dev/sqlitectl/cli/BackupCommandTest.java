@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sqlitectl.testing.Bystander;
 import dev.sqlitectl.testing.Damage;
 import dev.sqlitectl.testing.SqliteFiles;
+import dev.sqlitectl.testing.SqlitectlProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -216,6 +217,19 @@ final class BackupCommandTest {
       assertThat(other.pid()).isPositive();
     }
     assertThat(at(NOON, "backup").status()).as("a killed holder blocks nobody").isZero();
+  }
+
+  @Test
+  void aHostWhoseNameDoesNotResolveMakesBackupsToo() throws IOException {
+    List<String> nameless = List.of("env", "JDK_JAVA_OPTIONS=-Djdk.net.hosts.file=/dev/null");
+
+    SqlitectlProcess.Ended ended =
+        SqlitectlProcess.start(nameless, folder, "backup", "--db", "shop.db").await();
+
+    assertThat(ended.status()).as(ended.output()).isZero();
+    assertThat(backups.resolve(".sqlitectl.lock"))
+        .content()
+        .matches("held by pid \\d+( on \\S+)? since \\S+Z");
   }
 
   @Test
