@@ -412,7 +412,7 @@ final class OutputTest {
             """
             error: a fault in sqlitectl: IllegalStateException  [bug, exit 70]
               file: %s
-              help: please report it with that file, which holds no data of yours
+              help: please report it with that file; read it first: it may quote names and values of yours
             """
                 .formatted(trace));
     assertThat(Files.readString(trace)).contains("at dev.sqlitectl.cli.OutputTest$FaultyCommand");
