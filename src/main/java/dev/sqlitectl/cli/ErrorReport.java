@@ -92,7 +92,9 @@ final class ErrorReport {
             file ->
                 failure
                     .with("file", file.toString())
-                    .hint("please report it with that file, which holds no data of yours"))
+                    .hint(
+                        "please report it with that file; read it first: it may quote names and"
+                            + " values of yours"))
         .orElse(failure);
   }
 

@@ -1,7 +1,6 @@
 package dev.sqlitectl.cli;
 
 import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -38,8 +37,8 @@ public final class Main {
         System.getenv(),
         Path.of("").toAbsolutePath(),
         System.in,
-        stream(FileDescriptor.out),
-        stream(FileDescriptor.err),
+        stream(FileDescriptor.out, 1),
+        stream(FileDescriptor.err, 2),
         Surroundings.Terminals.of(
             System.getProperty("sqlitectl.terminals", ""),
             System.getProperty("sqlitectl.glyphs", "")),
@@ -47,8 +46,8 @@ public final class Main {
         Clock.systemUTC());
   }
 
-  private static PrintStream stream(FileDescriptor descriptor) {
-    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+  private static PrintStream stream(FileDescriptor descriptor, int number) {
+    return new PrintStream(new Outlet(descriptor, number), true, StandardCharsets.UTF_8);
   }
 
   private static void unwind(AtomicBoolean interrupted, CountDownLatch done) {

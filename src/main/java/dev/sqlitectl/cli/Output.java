@@ -116,11 +116,7 @@ final class Output {
   /** A line about a failure, on standard error. */
   void error(String line) {
     err().println(line);
-    try {
-      log(line);
-    } catch (Failure failure) {
-      // It may be the very failure that this line is about; the exit code is that of the first.
-    }
+    log(line);
   }
 
   /** Where engines tell how far they are; it also carries Ctrl-C to them. */
@@ -240,6 +236,24 @@ final class Output {
     return terminal && !off;
   }
 
+  /**
+   * Opens the log file, when there is one, before any work is done.
+   *
+   * @throws Failure {@link ExitCode#STORAGE} when it cannot be written
+   */
+  void openLog() {
+    if (logFile == null) {
+      return;
+    }
+    try {
+      append(logFile, "");
+    } catch (IOException e) {
+      Path asTyped = logFile;
+      logFile = null;
+      throw Failure.storage("cannot write the log file", asTyped, e);
+    }
+  }
+
   /** Appends a line to the log file, without its colours, when there is one. */
   void log(String line) {
     if (logFile == null) {
@@ -247,15 +261,19 @@ final class Output {
     }
     String time = surroundings.clock().instant().truncatedTo(ChronoUnit.MILLIS).toString();
     try {
-      Files.writeString(
-          surroundings.folder().resolve(logFile),
-          time + " " + COLOURS.matcher(line).replaceAll("") + System.lineSeparator(),
-          StandardOpenOption.CREATE,
-          StandardOpenOption.APPEND);
+      append(logFile, time + " " + COLOURS.matcher(line).replaceAll("") + System.lineSeparator());
     } catch (IOException e) {
-      throw new Failure(ExitCode.STORAGE, "cannot write the log file: " + e.getMessage())
-          .about(logFile)
-          .because(e);
+      Path lost = logFile;
+      logFile = null;
+      warn("the log file " + lost + " is not written any more: " + e.getMessage());
     }
+  }
+
+  private void append(Path file, String text) throws IOException {
+    Files.writeString(
+        surroundings.folder().resolve(file),
+        text,
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
   }
 }

@@ -1,6 +1,8 @@
 package dev.sqlitectl.cli;
 
 import dev.sqlitectl.config.Settings;
+import dev.sqlitectl.outcome.ExitCode;
+import dev.sqlitectl.outcome.Failure;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -13,6 +15,8 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.Spec;
 
 /** The root of the command tree, and the one function that builds it. */
@@ -71,6 +75,7 @@ final class Sqlitectl implements Runnable {
                 Output.environmentWantsColour(surroundings, surroundings.terminals().out())
                     ? Help.Ansi.ON
                     : Help.Ansi.OFF))
+        .setExecutionStrategy(parsed -> execute(parsed, output, errors))
         .setExecutionExceptionHandler((thrown, command, parsed) -> errors.failed(thrown))
         .setParameterExceptionHandler((e, arguments) -> errors.misused(e, List.of(arguments)));
   }
@@ -80,10 +85,26 @@ final class Sqlitectl implements Runnable {
     Output output = new Output(surroundings);
     ErrorReport errors = new ErrorReport(surroundings, output);
     try {
-      return commandLine(surroundings, output, errors).execute(arguments);
+      int status = commandLine(surroundings, output, errors).execute(arguments);
+      return surroundings.out().checkError() ? errors.failed(unwritten()) : status;
     } catch (Throwable thrown) { // picocli lets the errors of the virtual machine through
       return errors.failed(thrown);
     }
+  }
+
+  /** Does what the command line asks for, once what it needs is there. */
+  private static int execute(ParseResult parsed, Output output, ErrorReport errors) {
+    try {
+      output.openLog();
+    } catch (Failure failure) {
+      return errors.failed(failure);
+    }
+    return new RunLast().execute(parsed);
+  }
+
+  private static Failure unwritten() {
+    return new Failure(ExitCode.STORAGE, "the result could not be written to standard output")
+        .hint("see whether its disk is full");
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.sqlitectl.outcome.Progress;
 import dev.sqlitectl.testing.OtherProcess;
 import dev.sqlitectl.testing.SqliteFiles;
 import dev.sqlitectl.testing.SqlitectlProcess;
+import dev.sqlitectl.testing.SqlitectlProcess.Ended;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -307,13 +308,63 @@ final class OutputTest {
   }
 
   @Test
-  void aLogFileThatCannotBeWrittenIsAnError() {
-    Result result = run("integrity", "--db", "app.db", "--log-file", "none/log");
+  void aLogFileThatCannotBeWrittenIsAnErrorBeforeAnythingIsDone() throws Exception {
+    Result result = run("backup", "--db", "app.db", "--log-file", "none/log");
 
-    assertThat(result.status()).isEqualTo(14);
+    assertThat(result)
+        .isEqualTo(
+            new Result(
+                14,
+                "",
+                """
+                error: cannot write the log file: no such file or folder  [storage, exit 14]
+                  file: none/log
+                """));
+    assertThat(SqliteFiles.names(folder)).containsExactly("app.db");
+    assertThat(run("init", "--db", "new.db", "--log-file", ".").err())
+        .startsWith("error: cannot write the log file: Is a directory  [storage, exit 14]\n");
+    assertThat(SqliteFiles.names(folder)).containsExactly("app.db");
+  }
+
+  @Test
+  void aLogFileThatFailsLaterIsAWarningAndTheWorkIsDone() {
+    Result result = run("backup", "--db", "app.db", "--log-file", "/dev/full");
+
+    assertThat(result.status()).isZero();
+    assertThat(result.out()).startsWith("✓ backups/app-");
     assertThat(result.err())
-        .startsWith("error: cannot write the log file: ")
-        .contains("  file: none/log\n");
+        .isEqualTo("! the log file /dev/full is not written any more: No space left on device\n");
+  }
+
+  @Test
+  void aResultThatCannotBeWrittenIsAnError() {
+    Ended ended = into("/dev/full", "status", "--db", "app.db", "--json");
+
+    assertThat(ended)
+        .isEqualTo(
+            new Ended(
+                14,
+                "{\"message_type\":\"exit_error\",\"code\":14,\"name\":\"storage\","
+                    + "\"message\":\"the result could not be written to standard output\","
+                    + "\"hint\":\"see whether its disk is full\"}\n"));
+    assertThat(into("/dev/full", "--help").status()).isEqualTo(14);
+    assertThat(into("/dev/full", "integrity", "--db", "app.db", "-q"))
+        .as("nothing to write")
+        .isEqualTo(new Ended(0, ""));
+  }
+
+  @Test
+  void aReaderThatHasSeenEnoughIsNoError() {
+    List<String> pipe = List.of("bash", "-c", "\"$@\" | true; exit \"${PIPESTATUS[0]}\"", "bash");
+
+    assertThat(SqlitectlProcess.start(pipe, folder, "status", "--db", "app.db").await())
+        .isEqualTo(new Ended(0, ""));
+  }
+
+  private Ended into(String path, String... arguments) {
+    return SqlitectlProcess.start(
+            List.of("sh", "-c", "exec \"$@\" >" + path, "sh"), folder, arguments)
+        .await();
   }
 
   @Test
@@ -364,7 +415,7 @@ final class OutputTest {
             """
             error: a fault in sqlitectl: IllegalStateException  [bug, exit 70]
               file: %s
-              help: please report it with that file, which holds no data of yours
+              help: please report it with that file; read it first: it may quote names and values of yours
             """
                 .formatted(trace));
     assertThat(Files.readString(trace)).contains("at dev.sqlitectl.cli.OutputTest$FaultyCommand");
