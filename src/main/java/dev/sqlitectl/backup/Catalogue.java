@@ -2,6 +2,8 @@ package dev.sqlitectl.backup;
 
 import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.outcome.Failure;
+import dev.sqlitectl.sqlite.Access;
+import dev.sqlitectl.sqlite.Database;
 import dev.sqlitectl.sqlite.DatabaseFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,8 +80,29 @@ public final class Catalogue {
     }
   }
 
-  /** Lists the folder; artefacts are not read. */
+  boolean exists() {
+    return Files.isDirectory(folder);
+  }
+
+  /**
+   * A database may be lost and its backups there, or the other way round.
+   *
+   * @throws Failure {@link ExitCode#NOT_FOUND} when there is neither: that is a typo
+   */
+  void requirePlace(DatabaseFile database) {
+    if (!exists()) {
+      Database.open(database, Access.READ_ONLY, Database.DEFAULT_WAIT).close();
+    }
+  }
+
+  /**
+   * Lists the folder; artefacts are not read.
+   *
+   * @throws Failure {@link ExitCode#NOT_FOUND} when there is neither such a folder nor such a
+   *     database
+   */
   public Listing list(DatabaseFile database, Instant now) {
+    requirePlace(database);
     return new Listing(
         folder, artefacts().stream().map(file -> entry(file, database, now)).toList());
   }
@@ -203,7 +226,7 @@ public final class Catalogue {
 
   /** Whatever has the name of an artefact, newest first. */
   private List<Sealed> artefacts() {
-    if (!Files.isDirectory(folder)) {
+    if (!exists()) {
       return List.of();
     }
     return Disk.list(folder).stream()

@@ -304,6 +304,16 @@ final class BackupCommandTest {
   }
 
   @Test
+  void pruneWhereNothingWasEverBackedUpMakesNoFolder() {
+    for (String dryRun : List.of("--dry-run", "--quiet")) {
+      CommandLineRun.Result result = at(NOON, "backup", "prune", "--keep-last=1", dryRun);
+
+      assertThat(result.status()).as(result.err()).isZero();
+      assertThat(backups).doesNotExist();
+    }
+  }
+
+  @Test
   void pruneWithoutARuleRemovesNothing() {
     at(NOON, "backup");
 
