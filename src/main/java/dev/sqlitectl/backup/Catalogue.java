@@ -35,9 +35,12 @@ public final class Catalogue {
    */
   public record Summary(int count, Optional<Sealed> newest, Optional<Sealed> oldest, long bytes) {}
 
-  /** A look at names and sizes alone: cheap enough for every {@code status}. */
+  /** Names, sizes and the first lines of manifests: cheap enough for every {@code status}. */
   public Summary summary(DatabaseFile database) {
-    List<Sealed> all = named(BackupName.stem(database));
+    List<Sealed> all =
+        named(BackupName.stem(database)).stream()
+            .filter(backup -> Manifest.isOf(database, backup.manifestFile()))
+            .toList();
     return new Summary(
         all.size(),
         all.stream().findFirst(),
@@ -50,6 +53,8 @@ public final class Catalogue {
     SEALED,
     /** Its size or its manifest is not what was sealed. */
     DAMAGED,
+    /** Made by a newer sqlitectl; this one cannot read its manifest. */
+    NEWER,
     /** Sealed, of a database in another place. */
     OTHER_DATABASE,
     /** A file with a fitting name and no manifest. */
@@ -131,8 +136,9 @@ public final class Catalogue {
           manifest.database().schemaVersion(),
           state,
           manifest.source());
-    } catch (Failure damaged) {
-      return new Entry(name, time, age, file.size(), -1, "", State.DAMAGED, "");
+    } catch (Failure failure) {
+      State state = failure.code() == ExitCode.CORRUPT ? State.DAMAGED : State.NEWER;
+      return new Entry(name, time, age, file.size(), -1, "", state, "");
     }
   }
 
