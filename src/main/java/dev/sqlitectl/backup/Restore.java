@@ -132,7 +132,9 @@ public final class Restore implements AutoCloseable {
     Replacement replacement = new Replacement(target.file(), request.waiting(), progress);
     List<String> cleared = replacement.clear();
     Optional<Sealed> before =
-        target.state() == Target.State.READABLE ? overwrite(replacement) : Optional.empty();
+        target.state() == RestorePlan.TargetState.READABLE
+            ? overwrite(replacement)
+            : Optional.empty();
     Optional<Path> setAside = before.isPresent() ? Optional.empty() : replace(replacement);
     return new Report(
         plan,

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,6 +66,19 @@ final class RestoreTest {
     assertThat(replaced).isTrue();
   }
 
+  @Test
+  void aFileThatOthersWriteToIsRestoredAsItWasChecked() {
+    Path live = SqliteFiles.shop(folder.resolve("live.db"));
+    try (Restore restore =
+        Restore.prepare(request(live.toString()), Clock.systemUTC(), Progress.SILENT)) {
+      SqliteFiles.run(live, "DELETE FROM \"order\" WHERE id > 5");
+
+      assertThat(restore.run().proven()).isTrue();
+    }
+    assertThat(orders()).isEqualTo("30");
+    assertThat(SqliteFiles.ask(live, "SELECT count(*) FROM \"order\"")).isEqualTo("5");
+  }
+
   /** Whether a restore that is told to end at its nth step did so. */
   private boolean endedAt(int step) {
     AtomicInteger steps = new AtomicInteger();
@@ -75,7 +89,7 @@ final class RestoreTest {
           }
         };
     boolean before = orders().equals("0");
-    try (Restore restore = Restore.prepare(request(), Clock.systemUTC(), ending)) {
+    try (Restore restore = Restore.prepare(request("latest"), Clock.systemUTC(), ending)) {
       restore.run();
       return false;
     } catch (Failure failure) {
@@ -90,10 +104,10 @@ final class RestoreTest {
     }
   }
 
-  private Restore.Request request() {
+  private Restore.Request request(String backup) {
     return new Restore.Request(
         DatabaseFile.at(shop),
-        "latest",
+        backup,
         backups,
         folder,
         Optional.empty(),

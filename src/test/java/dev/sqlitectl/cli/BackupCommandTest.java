@@ -296,10 +296,21 @@ final class BackupCommandTest {
       assertThat(result.out())
           .endsWith(
               "! the database has 11 rows, shop-20261120T120001.042Z.db has 41:"
-                  + " nothing older is removed\n");
+                  + " nothing older is removed until you say that this is right:"
+                  + " sqlitectl backup prune --keep-last 2\n");
     }
     assertThat(at(NOON.plusSeconds(9), "backup", "prune", "--keep-last=2").status()).isZero();
     assertThat(SqliteFiles.names(backups)).hasSize(1 + 2 * 2);
+  }
+
+  @Test
+  void pruneWhereNothingWasEverBackedUpMakesNoFolder() {
+    for (String dryRun : List.of("--dry-run", "--quiet")) {
+      CommandLineRun.Result result = at(NOON, "backup", "prune", "--keep-last=1", dryRun);
+
+      assertThat(result.status()).as(result.err()).isZero();
+      assertThat(backups).doesNotExist();
+    }
   }
 
   @Test

@@ -141,6 +141,37 @@ final class RestoreCommandTest {
   }
 
   @Test
+  void whereNothingIsReplacedNothingIsAsked() throws IOException {
+    Files.delete(shop);
+
+    CommandLineRun.Result result = at(ONE, "restore", "latest");
+
+    assertThat(result.status()).as(result.err()).isZero();
+    assertThat(orders()).isEqualTo("30");
+  }
+
+  @Test
+  void theUndoIsACommandThatFindsTheSameDatabase() throws IOException {
+    Path blank = Files.createDirectory(folder.resolve("it's a shop"));
+    Path other = SqliteFiles.shop(blank.resolve("app.db"));
+    Path env = Files.writeString(blank.resolve("prod.env"), "DATABASE_URL=app.db\n");
+    CommandLineRun.in(folder).run("backup", "--db", other.toString());
+
+    String word = "'" + blank.toString().replace("'", "'\\''");
+    assertThat(
+            CommandLineRun.in(folder)
+                .run("restore", "latest", "-y", "--db", other.toString())
+                .out())
+        .matches(
+            "(?s).* · undo: sqlitectl restore app-\\S+\\.db --db \\Q" + word + "/app.db'\\E\n");
+    assertThat(
+            CommandLineRun.in(folder)
+                .run("restore", "latest", "-y", "--env-file", env.toString())
+                .out())
+        .matches("(?s).*undo: sqlitectl restore \\S+ --env-file \\Q" + word + "/prod.env'\\E\n");
+  }
+
+  @Test
   void aDryRunChangesNothing() throws IOException {
     SqliteFiles.run(shop, "DELETE FROM \"order\"");
     byte[] before = Damage.bytes(shop);
