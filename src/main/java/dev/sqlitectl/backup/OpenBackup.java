@@ -7,6 +7,7 @@ import dev.sqlitectl.sqlite.Access;
 import dev.sqlitectl.sqlite.Contents;
 import dev.sqlitectl.sqlite.Database;
 import dev.sqlitectl.sqlite.DatabaseFile;
+import dev.sqlitectl.sqlite.History;
 import dev.sqlitectl.sqlite.Integrity;
 import dev.sqlitectl.sqlite.Snapshot;
 import dev.sqlitectl.sqlite.TemporaryFolder;
@@ -145,7 +146,7 @@ final class OpenBackup implements AutoCloseable {
   }
 
   String schemaVersion() {
-    return SchemaVersion.of(database);
+    return History.schemaVersion(database);
   }
 
   private static void require(Sealed sealed, String what, Object expected, Object found) {

@@ -6,6 +6,7 @@ import dev.sqlitectl.outcome.Progress;
 import dev.sqlitectl.sqlite.Access;
 import dev.sqlitectl.sqlite.Contents;
 import dev.sqlitectl.sqlite.Database;
+import dev.sqlitectl.sqlite.History;
 import dev.sqlitectl.sqlite.Integrity;
 import dev.sqlitectl.sqlite.PageCopy;
 import dev.sqlitectl.sqlite.Snapshot;
@@ -96,7 +97,7 @@ final class Sealing {
           integrity.orphans(),
           database.number("PRAGMA page_size"),
           database.number("PRAGMA page_count"),
-          SchemaVersion.of(database));
+          History.schemaVersion(database));
     } catch (Failure failure) {
       throw aboutSource(source, failure);
     }

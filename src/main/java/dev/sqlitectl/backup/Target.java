@@ -8,6 +8,7 @@ import dev.sqlitectl.sqlite.Access;
 import dev.sqlitectl.sqlite.Contents;
 import dev.sqlitectl.sqlite.Database;
 import dev.sqlitectl.sqlite.DatabaseFile;
+import dev.sqlitectl.sqlite.History;
 import dev.sqlitectl.sqlite.Snapshot;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -31,7 +32,7 @@ record Target(
     try (Database database = Database.open(file, Access.READ_ONLY, wait);
         Snapshot snapshot = new Snapshot(database)) {
       Contents contents = Contents.read(snapshot.database(), progress);
-      return new Target(file, TargetState.READABLE, contents, SchemaVersion.of(database), "");
+      return new Target(file, TargetState.READABLE, contents, History.schemaVersion(database), "");
     } catch (Failure failure) {
       boolean damage = failure.code() == ExitCode.CORRUPT || failure.code() == ExitCode.NOT_FOUND;
       if (damage && Files.isRegularFile(file.path())) {

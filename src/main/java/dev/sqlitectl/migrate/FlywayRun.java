@@ -2,6 +2,7 @@ package dev.sqlitectl.migrate;
 
 import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.outcome.Failure;
+import dev.sqlitectl.sqlite.History;
 import java.util.List;
 import java.util.function.Consumer;
 import javax.sql.DataSource;

@@ -1,6 +1,7 @@
 package dev.sqlitectl.migrate;
 
 import dev.sqlitectl.sqlite.Script;
+import dev.sqlitectl.sqlite.Version;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package dev.sqlitectl.migrate;
 
 import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.outcome.Failure;
+import dev.sqlitectl.sqlite.Version;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

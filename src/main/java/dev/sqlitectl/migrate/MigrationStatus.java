@@ -3,6 +3,8 @@ package dev.sqlitectl.migrate;
 import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.outcome.Report;
 import dev.sqlitectl.sqlite.Database;
+import dev.sqlitectl.sqlite.History;
+import dev.sqlitectl.sqlite.Version;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -84,13 +86,32 @@ public record MigrationStatus(
     State state =
         applied == null
             ? unapplied(version, history)
-            : file == null ? gone(applied, folder) : applied.stateAgainst(file);
+            : file == null ? gone(applied, folder) : against(file, applied);
     return new Entry(
         version.toString(),
         file != null ? file.description() : applied != null ? applied.description() : "",
         file != null ? file.name() : applied != null ? applied.script() : "",
         state,
         Optional.ofNullable(applied).flatMap(History.Applied::at));
+  }
+
+  /** How what was applied stands when this is its file now. */
+  private static State against(MigrationFile file, History.Applied applied) {
+    if (applied.baseline()) {
+      return State.BASELINE;
+    }
+    if (!applied.success()) {
+      return State.FAILED;
+    }
+    boolean same = applied.checksum().isEmpty() || applied.checksum().get() == file.checksum();
+    return same && sameName(file, applied.description()) ? State.APPLIED : State.CHANGED;
+  }
+
+  /** Flyway shortens what is longer than its column. */
+  private static boolean sameName(MigrationFile file, String applied) {
+    return applied.endsWith("...")
+        ? file.description().startsWith(applied.substring(0, applied.length() - 3))
+        : file.description().equals(applied);
   }
 
   private static State unapplied(Version version, History history) {

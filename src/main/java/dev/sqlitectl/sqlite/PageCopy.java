@@ -15,7 +15,9 @@ public final class PageCopy {
   /** Less than SQLite's page cache: what the first step writes does not reach the target's file. */
   private static final int STEP_BYTES = 1 << 18;
 
-  private static final int RETRY_MS = 50;
+  /** A busy writer leaves the lock for moments alone. */
+  private static final int RETRY_MS = 5;
+
   private static final int SQLITE_OK = 0;
 
   private final Database source;

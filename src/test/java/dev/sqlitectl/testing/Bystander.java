@@ -37,7 +37,7 @@ public final class Bystander implements AutoCloseable {
 
   /**
    * A process that inserts 1, 2, 3, … into the column {@code number} of the table {@code log}, each
-   * in a transaction of its own, as fast as it can.
+   * in a transaction of its own, one after the other.
    */
   public static Bystander counting(Path database) {
     return start("count", database, "");
@@ -127,6 +127,7 @@ public final class Bystander implements AutoCloseable {
             .getDatabase()
             ._exec("BEGIN IMMEDIATE; INSERT INTO log VALUES (%d); COMMIT".formatted(number + 1));
         number++;
+        Thread.sleep(1); // a rollback journal shuts others out while it is written
       }
     }
     return number;

@@ -1,20 +1,18 @@
-package dev.sqlitectl.migrate;
+package dev.sqlitectl.sqlite;
 
-import dev.sqlitectl.sqlite.Database;
-import dev.sqlitectl.sqlite.Rows;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What the history table says was applied, by version. The table is Flyway's own, {@code
- * flyway_schema_history}; reading it needs no Flyway.
+ * What the history table of migrations says was applied, by version. The table is Flyway's own,
+ * {@code flyway_schema_history}; reading it needs no Flyway.
  *
  * @param exists whether there is such a table
  */
-record History(boolean exists, TreeMap<Version, Applied> applied) {
-  static final String TABLE = "flyway_schema_history";
+public record History(boolean exists, TreeMap<Version, Applied> applied) {
+  public static final String TABLE = "flyway_schema_history";
 
   /**
    * A row of the table.
@@ -22,7 +20,7 @@ record History(boolean exists, TreeMap<Version, Applied> applied) {
    * @param type SQL, BASELINE, …
    * @param checksum empty for kinds that have none
    */
-  record Applied(
+  public record Applied(
       Version version,
       String description,
       String type,
@@ -30,32 +28,13 @@ record History(boolean exists, TreeMap<Version, Applied> applied) {
       Optional<Integer> checksum,
       Optional<Instant> at,
       boolean success) {
-    boolean baseline() {
+    public boolean baseline() {
       return type.equals("BASELINE");
-    }
-
-    /** How it stands when this is its file now. */
-    MigrationStatus.State stateAgainst(MigrationFile file) {
-      if (baseline()) {
-        return MigrationStatus.State.BASELINE;
-      }
-      if (!success) {
-        return MigrationStatus.State.FAILED;
-      }
-      boolean same = checksum.isEmpty() || checksum.get() == file.checksum();
-      return same && sameName(file) ? MigrationStatus.State.APPLIED : MigrationStatus.State.CHANGED;
-    }
-
-    /** Flyway shortens what is longer than its column. */
-    private boolean sameName(MigrationFile file) {
-      return description.endsWith("...")
-          ? file.description().startsWith(description.substring(0, description.length() - 3))
-          : file.description().equals(description);
     }
   }
 
   /** The newest version that was applied, or at which the database was adopted. */
-  Optional<Version> current() {
+  public Optional<Version> current() {
     return applied.descendingMap().values().stream()
         .filter(Applied::success)
         .map(Applied::version)
@@ -63,14 +42,14 @@ record History(boolean exists, TreeMap<Version, Applied> applied) {
   }
 
   /** The version at which the database was adopted; all before count as applied. */
-  Optional<Version> adoptedAt() {
+  public Optional<Version> adoptedAt() {
     return applied.descendingMap().values().stream()
         .filter(Applied::baseline)
         .map(Applied::version)
         .findFirst();
   }
 
-  static History read(Database db) {
+  public static History read(Database db) {
     TreeMap<Version, Applied> applied = new TreeMap<>();
     boolean exists = db.has(TABLE);
     if (exists) {
@@ -92,6 +71,14 @@ record History(boolean exists, TreeMap<Version, Applied> applied) {
     } else {
       applied.put(row.version(), row);
     }
+  }
+
+  /** The newest version of a database's schema, else its {@code user_version}. */
+  public static String schemaVersion(Database db) {
+    return read(db)
+        .current()
+        .map(Version::toString)
+        .orElseGet(() -> db.text("PRAGMA user_version"));
   }
 
   private static Optional<Applied> row(Rows row) {

@@ -1,4 +1,4 @@
-package dev.sqlitectl.migrate;
+package dev.sqlitectl.sqlite;
 
 import java.math.BigInteger;
 import java.util.List;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>This is the order of Flyway's {@code MigrationVersion}, told without loading it.
  */
-final class Version implements Comparable<Version> {
+public final class Version implements Comparable<Version> {
   private static final Pattern FORM = Pattern.compile("\\d+([._]\\d+)*");
   private static final Pattern LAST_NUMBER = Pattern.compile("\\d+$");
 
@@ -27,12 +27,12 @@ final class Version implements Comparable<Version> {
   }
 
   /** Reads a version, or nothing when the text is none. */
-  static Optional<Version> parse(String text) {
+  public static Optional<Version> parse(String text) {
     return FORM.matcher(text).matches() ? Optional.of(new Version(text)) : Optional.empty();
   }
 
   /** The one that comes next in the same style: 5 → 6, 009 → 010, 2026_11_20_1 → 2026_11_20_2. */
-  Version next() {
+  public Version next() {
     Matcher number = LAST_NUMBER.matcher(text);
     String digits = number.find() ? number.group() : "0";
     String more = new BigInteger(digits).add(BigInteger.ONE).toString();
@@ -41,7 +41,7 @@ final class Version implements Comparable<Version> {
   }
 
   /** As it stands in a file's name. */
-  String written() {
+  public String written() {
     return text;
   }
 

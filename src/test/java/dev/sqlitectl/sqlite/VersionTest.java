@@ -1,4 +1,4 @@
-package dev.sqlitectl.migrate;
+package dev.sqlitectl.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
