@@ -50,7 +50,8 @@ public final class PageCopy {
       throw watch.thrown;
     }
     if (result != SQLITE_OK) {
-      throw SqliteErrors.translate(result, "a page could not be read or written", target, wait);
+      throw SqliteErrors.translate(
+          result, "a page could not be read or written", target, wait, wait);
     }
   }
 
