@@ -108,7 +108,8 @@ public final class Backup {
         .filter(most -> now < most.manifest().contents().rows() * SUSPICIOUS_SHARE)
         .map(
             most ->
-                "the database has %,d rows, %s has %,d: nothing older is removed"
+                ("the database has %,d rows, %s has %,d: nothing older is removed until you say"
+                        + " that this is right: sqlitectl backup prune --keep-last 2")
                     .formatted(now, most.sealed().name(), most.manifest().contents().rows()));
   }
 

@@ -2,6 +2,8 @@ package dev.sqlitectl.backup;
 
 import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.outcome.Failure;
+import dev.sqlitectl.sqlite.Access;
+import dev.sqlitectl.sqlite.Database;
 import dev.sqlitectl.sqlite.DatabaseFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,9 +35,12 @@ public final class Catalogue {
    */
   public record Summary(int count, Optional<Sealed> newest, Optional<Sealed> oldest, long bytes) {}
 
-  /** A look at names and sizes alone: cheap enough for every {@code status}. */
+  /** Names, sizes and the first lines of manifests: cheap enough for every {@code status}. */
   public Summary summary(DatabaseFile database) {
-    List<Sealed> all = named(BackupName.stem(database));
+    List<Sealed> all =
+        named(BackupName.stem(database)).stream()
+            .filter(backup -> Manifest.isOf(database, backup.manifestFile()))
+            .toList();
     return new Summary(
         all.size(),
         all.stream().findFirst(),
@@ -48,6 +53,8 @@ public final class Catalogue {
     SEALED,
     /** Its size or its manifest is not what was sealed. */
     DAMAGED,
+    /** Made by a newer sqlitectl; this one cannot read its manifest. */
+    NEWER,
     /** Sealed, of a database in another place. */
     OTHER_DATABASE,
     /** A file with a fitting name and no manifest. */
@@ -78,8 +85,29 @@ public final class Catalogue {
     }
   }
 
-  /** Lists the folder; artefacts are not read. */
+  boolean exists() {
+    return Files.isDirectory(folder);
+  }
+
+  /**
+   * A database may be lost and its backups there, or the other way round.
+   *
+   * @throws Failure {@link ExitCode#NOT_FOUND} when there is neither: that is a typo
+   */
+  void requirePlace(DatabaseFile database) {
+    if (!exists()) {
+      Database.open(database, Access.READ_ONLY, Database.DEFAULT_WAIT).close();
+    }
+  }
+
+  /**
+   * Lists the folder; artefacts are not read.
+   *
+   * @throws Failure {@link ExitCode#NOT_FOUND} when there is neither such a folder nor such a
+   *     database
+   */
   public Listing list(DatabaseFile database, Instant now) {
+    requirePlace(database);
     return new Listing(
         folder, artefacts().stream().map(file -> entry(file, database, now)).toList());
   }
@@ -108,8 +136,9 @@ public final class Catalogue {
           manifest.database().schemaVersion(),
           state,
           manifest.source());
-    } catch (Failure damaged) {
-      return new Entry(name, time, age, file.size(), -1, "", State.DAMAGED, "");
+    } catch (Failure failure) {
+      State state = failure.code() == ExitCode.CORRUPT ? State.DAMAGED : State.NEWER;
+      return new Entry(name, time, age, file.size(), -1, "", state, "");
     }
   }
 
@@ -203,7 +232,7 @@ public final class Catalogue {
 
   /** Whatever has the name of an artefact, newest first. */
   private List<Sealed> artefacts() {
-    if (!Files.isDirectory(folder)) {
+    if (!exists()) {
       return List.of();
     }
     return Disk.list(folder).stream()

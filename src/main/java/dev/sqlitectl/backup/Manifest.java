@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.outcome.Failure;
 import dev.sqlitectl.sqlite.Contents;
+import dev.sqlitectl.sqlite.DatabaseFile;
 import dev.sqlitectl.sqlite.Integrity;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +23,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a sealed backup vouches for; the JSON file beside the artefact. Its last field is a hash of
@@ -71,6 +74,12 @@ record Manifest(
 
   private static final String SEAL = ",\n  \"seal\" : \"";
   private static final int LARGEST = 64 << 20;
+  private static final int FIRST_LINES = 16 << 10;
+
+  /** What every form begins with. */
+  private static final Pattern START =
+      Pattern.compile(
+          "\\A\\{\\s*\"format\" : (?<format>\\d{1,9}),\\s*\"tool\" : \"(?<tool>[^\"]*)\"");
 
   /** The whole document, sealed. */
   byte[] document() {
@@ -85,7 +94,8 @@ record Manifest(
   /**
    * Reads the manifest in this file.
    *
-   * @throws Failure {@link ExitCode#CORRUPT} when it is not exactly what was sealed
+   * @throws Failure {@link ExitCode#CORRUPT} when it is not exactly what was sealed, {@link
+   *     ExitCode#FAILED} when its form is newer than this program
    */
   static Manifest read(Path file) {
     String text =
@@ -96,6 +106,7 @@ record Manifest(
                 return new String(in.readNBytes(LARGEST), StandardCharsets.UTF_8);
               }
             });
+    requireKnownForm(file, text);
     int seal = text.lastIndexOf(SEAL);
     if (seal < 0 || !sealed(text.substring(0, seal)).equals(text)) {
       throw changed(file);
@@ -105,6 +116,44 @@ record Manifest(
     } catch (JsonProcessingException e) {
       throw changed(file).because(e);
     }
+  }
+
+  /** The form is asked for first: another one may be sealed in another way. */
+  private static void requireKnownForm(Path file, String text) {
+    Matcher start = START.matcher(text);
+    if (start.find() && Integer.parseInt(start.group("format")) > FORMAT) {
+      throw new Failure(
+              ExitCode.FAILED,
+              "this backup has form %s, made by a newer sqlitectl (%s)"
+                  .formatted(start.group("format"), start.group("tool")))
+          .about(file)
+          .hint("update sqlitectl");
+    }
+  }
+
+  /** Whether the manifest in this file names this database, by its first lines alone. */
+  static boolean isOf(DatabaseFile database, Path file) {
+    String line = "\n  \"source\" : " + quoted(database.path().toString()) + ",";
+    try (InputStream in = Disk.read(file)) {
+      return new String(in.readNBytes(FIRST_LINES), StandardCharsets.UTF_8).contains(line);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** As Jackson writes it, which is not loaded for this. */
+  private static String quoted(String text) {
+    StringBuilder quoted = new StringBuilder("\"");
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      int escaped = "\b\t\n\f\r\"\\".indexOf(c);
+      if (escaped >= 0) {
+        quoted.append('\\').append("btnfr\"\\".charAt(escaped));
+      } else {
+        quoted.append(c < ' ' ? "\\u%04X".formatted((int) c) : String.valueOf(c));
+      }
+    }
+    return quoted.append('"').toString();
   }
 
   private static String sealed(String body) {

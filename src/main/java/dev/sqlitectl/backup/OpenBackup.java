@@ -8,6 +8,7 @@ import dev.sqlitectl.sqlite.Contents;
 import dev.sqlitectl.sqlite.Database;
 import dev.sqlitectl.sqlite.DatabaseFile;
 import dev.sqlitectl.sqlite.Integrity;
+import dev.sqlitectl.sqlite.Snapshot;
 import dev.sqlitectl.sqlite.TemporaryFolder;
 import java.io.IOException;
 import java.io.InputStream;
@@ -78,6 +79,9 @@ final class OpenBackup implements AutoCloseable {
   static OpenBackup unsealed(DatabaseFile file, Progress progress) {
     Database database = Database.open(file, Access.READ_ONLY, Database.DEFAULT_WAIT);
     try {
+      // Others may write to it: what is checked has to be what is copied. It ends with the
+      // connection.
+      new Snapshot(database);
       requireSound(file.path(), database, progress);
       return new OpenBackup(file.path(), database, Contents.read(database, progress), null, null);
     } catch (RuntimeException e) {

@@ -49,7 +49,8 @@ public final class Pruning {
    * Applies the rules in this folder.
    *
    * @param clock whose zone is that of the calendar
-   * @throws Failure {@link ExitCode#USAGE} when there is no rule: that would keep nothing
+   * @throws Failure {@link ExitCode#USAGE} when there is no rule: that would keep nothing; {@link
+   *     ExitCode#NOT_FOUND} when there is neither such a folder nor such a database
    */
   public static Report run(
       Path folder,
@@ -63,8 +64,10 @@ public final class Pruning {
       throw new Failure(ExitCode.USAGE, "no rule says what to keep; nothing was removed")
           .hint("give at least one: --keep-daily 7 --keep-weekly 4");
     }
-    if (dryRun) {
-      return plan(new Catalogue(folder).of(database), folder, policy, clock, progress);
+    Catalogue catalogue = new Catalogue(folder);
+    catalogue.requirePlace(database);
+    if (dryRun || !catalogue.exists()) {
+      return plan(catalogue.of(database), folder, policy, clock, progress);
     }
     try (Workplace place = Workplace.enter(folder, wait, progress)) {
       return run(place, database, policy, clock, progress);

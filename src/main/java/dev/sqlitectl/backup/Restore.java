@@ -8,7 +8,6 @@ import dev.sqlitectl.sqlite.Contents;
 import dev.sqlitectl.sqlite.Database;
 import dev.sqlitectl.sqlite.DatabaseFile;
 import dev.sqlitectl.sqlite.Holder;
-import dev.sqlitectl.sqlite.PageCopy;
 import dev.sqlitectl.sqlite.Snapshot;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,44 +130,28 @@ public final class Restore implements AutoCloseable {
     long start = System.nanoTime();
     requireUnused(request);
     Replacement replacement = new Replacement(target.file(), request.waiting(), progress);
-    Optional<String> cleared = replacement.clear();
-    Optional<Sealed> safety =
-        target.state() == Target.State.READABLE ? safetyBackup() : Optional.empty();
-    try {
-      Optional<Path> setAside = put(safety.isPresent(), replacement);
-      return new Report(
-          plan,
-          target.file().path(),
-          safety.map(backup -> backup.name().toString()),
-          setAside,
-          cleared.stream().toList(),
-          proven(),
-          (System.nanoTime() - start) / 1_000_000);
-    } catch (Failure failure) {
-      throw safety
-          .map(before -> failure.with("note", "what was there before is in " + before.name()))
-          .orElse(failure);
-    }
+    List<String> cleared = replacement.clear();
+    Optional<Sealed> before =
+        target.state() == RestorePlan.TargetState.READABLE
+            ? overwrite(replacement)
+            : Optional.empty();
+    Optional<Path> setAside = before.isPresent() ? Optional.empty() : replace(replacement);
+    return new Report(
+        plan,
+        target.file().path(),
+        before.map(backup -> backup.name().toString()),
+        setAside,
+        cleared,
+        proven(before),
+        (System.nanoTime() - start) / 1_000_000);
   }
 
-  /** Writes into a sound database; anything else is replaced, and set aside. */
-  private Optional<Path> put(boolean sound, Replacement replacement) {
-    if (sound) {
-      overwrite();
-      return Optional.empty();
-    }
-    requireNobody();
-    return replacement.run(backup, clock.instant());
-  }
-
-  /** Empty when the target turns out damaged: then there is nothing that could be put back. */
-  private Optional<Sealed> safetyBackup() {
+  /** Empty, and nothing was changed, when the target turns out damaged. */
+  private Optional<Sealed> overwrite(Replacement replacement) {
     try (Workplace place = Workplace.enter(request.safety(), request.waiting(), progress);
-        Database database = Database.open(target.file(), Access.READ_ONLY, request.waiting())) {
-      return Optional.of(
-          new Sealing(place, clock, progress)
-              .seal(database, BackupName.BEFORE_RESTORE, Compression.NONE)
-              .sealed());
+        Scratch draft = replacement.draft(backup)) {
+      Overwrite overwrite = new Overwrite(target.file(), place, request.waiting(), clock, progress);
+      return Optional.of(overwrite.run(draft.database()));
     } catch (Failure failure) {
       if (failure.code() == ExitCode.CORRUPT) {
         return Optional.empty();
@@ -177,31 +160,27 @@ public final class Restore implements AutoCloseable {
     }
   }
 
-  /**
-   * Through SQLite, so that locks are respected and open connections see the new content. A
-   * database in WAL mode cannot change its page size: it leaves that mode for the while.
-   */
-  private void overwrite() {
-    boolean otherPages = otherPagesInWalMode();
-    if (otherPages) {
-      journalMode("DELETE");
-    }
-    PageCopy.run(backup.database(), target.file(), request.waiting(), progress);
-    if (otherPages) {
-      journalMode("WAL");
-    }
+  /** What cannot be written to is set aside. */
+  private Optional<Path> replace(Replacement replacement) {
+    requireNobody();
+    return replacement.run(backup, clock.instant());
   }
 
-  private boolean otherPagesInWalMode() {
-    try (Database database = Database.open(target.file(), Access.READ_ONLY, request.waiting())) {
-      return database.text("PRAGMA journal_mode").equals("wal")
-          && database.number("PRAGMA page_size") != backup.database().number("PRAGMA page_size");
-    }
-  }
-
-  private void journalMode(String mode) {
-    try (Database database = Database.open(target.file(), Access.READ_WRITE, request.waiting())) {
-      database.text("PRAGMA journal_mode=" + mode);
+  /** The new content is in place: whoever ends the work now is told so. */
+  private boolean proven(Optional<Sealed> before) {
+    try {
+      return proven();
+    } catch (Failure failure) {
+      Failure told =
+          failure.code() == ExitCode.INTERRUPTED
+              ? new Failure(
+                      ExitCode.INTERRUPTED,
+                      "interrupted when the backup was in place, before it was read back")
+                  .about(target.file())
+              : failure;
+      throw before
+          .map(backup -> told.with("note", "what was there before is in " + backup.name()))
+          .orElse(told);
     }
   }
 

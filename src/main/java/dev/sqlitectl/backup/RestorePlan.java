@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -20,7 +19,6 @@ import java.util.stream.Collectors;
  * @param sealed false for a file without a manifest: it is sound, and nothing vouches for more
  * @param taken when the backup was made; empty without a manifest
  * @param size bytes of the database inside the backup
- * @param targetState {@code missing}, {@code readable} or {@code damaged}
  * @param problem why the target cannot be read; empty unless it is damaged
  * @param differences one for each table of either side; empty unless the target is readable
  */
@@ -31,7 +29,7 @@ public record RestorePlan(
     long size,
     String schemaVersion,
     Path target,
-    String targetState,
+    TargetState targetState,
     String problem,
     long targetSize,
     Optional<Instant> targetModified,
@@ -41,6 +39,16 @@ public record RestorePlan(
   @Override
   public ExitCode ending() {
     return ExitCode.OK;
+  }
+
+  /** How much of a database stands in the backup's place. */
+  public enum TargetState {
+    /** No file. */
+    MISSING,
+    /** A database whose every row could be read. */
+    READABLE,
+    /** A file, but not one that SQLite can read to its end. */
+    DAMAGED
   }
 
   /**
@@ -62,12 +70,12 @@ public record RestorePlan(
         backup.size(),
         backup.schemaVersion(),
         target.file().path(),
-        target.state().name().toLowerCase(Locale.ROOT),
+        target.state(),
         target.problem(),
         target.file().size() + target.file().walSize(),
         modified(target.file().path()),
         target.schemaVersion(),
-        target.state() == Target.State.READABLE
+        target.state() == TargetState.READABLE
             ? differences(target.contents(), backup.contents())
             : List.of());
   }

@@ -5,11 +5,11 @@ import dev.sqlitectl.outcome.Failure;
 import dev.sqlitectl.outcome.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -18,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -26,6 +27,7 @@ import java.util.Set;
  */
 final class RunLock implements AutoCloseable {
   private static final String NAME = ".sqlitectl.lock";
+  private static final Path KERNEL_HOSTNAME = Path.of("/proc/sys/kernel/hostname");
   private static final int LONGEST_SIGNATURE = 512;
   private static final long RETRY_MS = 50;
 
@@ -54,7 +56,7 @@ final class RunLock implements AutoCloseable {
         progress.at("waiting for another sqlitectl", 0, 0, Progress.Unit.STEPS);
         pause();
       }
-      Disk.on(file, () -> sign(channel));
+      sign(channel);
       return new RunLock(channel);
     } catch (RuntimeException e) {
       new RunLock(channel).close();
@@ -83,16 +85,29 @@ final class RunLock implements AutoCloseable {
     }
   }
 
-  private static boolean sign(FileChannel channel) throws IOException {
+  /** A courtesy to those who wait; without it the lock holds all the same. */
+  private static void sign(FileChannel channel) {
     String text =
-        "held by pid %d on %s since %s"
+        "held by pid %d%s since %s"
             .formatted(
                 ProcessHandle.current().pid(),
-                InetAddress.getLocalHost().getHostName(),
+                host().map(name -> " on " + name).orElse(""),
                 Instant.now().truncatedTo(ChronoUnit.SECONDS));
-    channel.truncate(0);
-    channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);
-    return true;
+    try {
+      channel.truncate(0);
+      channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);
+    } catch (IOException e) {
+      return;
+    }
+  }
+
+  /** As the kernel tells it: asking a name server for one's own name may fail, or take long. */
+  private static Optional<String> host() {
+    try {
+      return Optional.of(Files.readString(KERNEL_HOSTNAME).strip()).filter(name -> !name.isEmpty());
+    } catch (IOException e) {
+      return Optional.ofNullable(System.getenv("HOSTNAME")).filter(name -> !name.isEmpty());
+    }
   }
 
   private static String signature(FileChannel channel) throws IOException {

@@ -20,18 +20,10 @@ public record Sealed(BackupName name, Path artefact, long size) {
    * What it vouches for.
    *
    * @throws Failure {@link ExitCode#CORRUPT} when the manifest was changed, or is that of another
-   *     artefact
+   *     artefact; {@link ExitCode#FAILED} when it is of a newer form
    */
   public Manifest manifest() {
     Manifest manifest = Manifest.read(manifestFile());
-    if (manifest.format() > Manifest.FORMAT) {
-      throw new Failure(
-              ExitCode.FAILED,
-              "this backup has form %d, made by a newer sqlitectl (%s)"
-                  .formatted(manifest.format(), manifest.tool()))
-          .about(artefact)
-          .hint("update sqlitectl");
-    }
     if (!manifest.artefact().name().equals(name.toString())) {
       throw new Failure(ExitCode.CORRUPT, "the manifest belongs to " + manifest.artefact().name())
           .about(manifestFile());

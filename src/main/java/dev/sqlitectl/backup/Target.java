@@ -1,5 +1,6 @@
 package dev.sqlitectl.backup;
 
+import dev.sqlitectl.backup.RestorePlan.TargetState;
 import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.outcome.Failure;
 import dev.sqlitectl.outcome.Progress;
@@ -19,32 +20,22 @@ import java.util.List;
  * @param problem why it cannot be read; empty unless it is damaged
  */
 record Target(
-    DatabaseFile file, State state, Contents contents, String schemaVersion, String problem) {
-  /** How much of a database it is. */
-  enum State {
-    /** No file. */
-    MISSING,
-    /** A database whose every row could be read. */
-    READABLE,
-    /** A file, but not one that SQLite can read to its end. */
-    DAMAGED
-  }
-
+    DatabaseFile file, TargetState state, Contents contents, String schemaVersion, String problem) {
   private static final Contents NOTHING = new Contents("", List.of());
 
   /** Looks at it without changing it. */
   static Target at(DatabaseFile file, Duration wait, Progress progress) {
     if (!Files.exists(file.path())) {
-      return new Target(file, State.MISSING, NOTHING, "", "");
+      return new Target(file, TargetState.MISSING, NOTHING, "", "");
     }
     try (Database database = Database.open(file, Access.READ_ONLY, wait);
         Snapshot snapshot = new Snapshot(database)) {
       Contents contents = Contents.read(snapshot.database(), progress);
-      return new Target(file, State.READABLE, contents, SchemaVersion.of(database), "");
+      return new Target(file, TargetState.READABLE, contents, SchemaVersion.of(database), "");
     } catch (Failure failure) {
       boolean damage = failure.code() == ExitCode.CORRUPT || failure.code() == ExitCode.NOT_FOUND;
       if (damage && Files.isRegularFile(file.path())) {
-        return new Target(file, State.DAMAGED, NOTHING, "", failure.message());
+        return new Target(file, TargetState.DAMAGED, NOTHING, "", failure.message());
       }
       throw failure;
     }

@@ -52,7 +52,12 @@ public final class Verification {
       OpenBackup.of(sealed, progress).close();
       return "";
     } catch (Failure failure) {
-      if (failure.code() == ExitCode.CORRUPT || failure.code() == ExitCode.NOT_FOUND) {
+      boolean ofThisBackup =
+          switch (failure.code()) {
+            case CORRUPT, NOT_FOUND, FAILED -> true;
+            default -> false;
+          };
+      if (ofThisBackup) {
         return failure.message();
       }
       throw failure;

@@ -8,9 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 @Command(name = "list", description = "List the backups: age, size, rows, schema version, state.")
 final class BackupListCommand implements Callable<Integer> {
@@ -21,11 +20,7 @@ final class BackupListCommand implements Callable<Integer> {
   private final Output output;
   private final Clock clock;
 
-  @Option(
-      names = "--from",
-      paramLabel = "DIR",
-      description = "Where backups are (else SQLITECTL_BACKUPS, backups/ beside the database).")
-  private @Nullable Path folder;
+  @Mixin private final BackupsFolder from = new BackupsFolder();
 
   BackupListCommand(DatabaseOptions database, Output output, Clock clock) {
     this.database = database;
@@ -36,7 +31,7 @@ final class BackupListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     DatabaseFile file = database.file();
-    Path backups = database.settings().backups(folder, file.path());
+    Path backups = from.of(file, database.settings());
     return output.show(
         new Catalogue(backups).list(file, clock.instant()), BackupListCommand::print);
   }

@@ -3,10 +3,8 @@ package dev.sqlitectl.cli;
 import dev.sqlitectl.backup.Pruning;
 import dev.sqlitectl.backup.Retention;
 import dev.sqlitectl.sqlite.DatabaseFile;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,11 +17,7 @@ final class BackupPruneCommand implements Callable<Integer> {
 
   @Mixin private final RetentionOptions retention = new RetentionOptions();
 
-  @Option(
-      names = "--from",
-      paramLabel = "DIR",
-      description = "Where backups are (else SQLITECTL_BACKUPS, backups/ beside the database).")
-  private @Nullable Path folder;
+  @Mixin private final BackupsFolder from = new BackupsFolder();
 
   @Option(
       names = {"-n", "--dry-run"},
@@ -41,7 +35,7 @@ final class BackupPruneCommand implements Callable<Integer> {
     DatabaseFile file = database.file();
     return output.show(
         Pruning.run(
-            database.settings().backups(folder, file.path()),
+            from.of(file, database.settings()),
             file,
             retention.policy(),
             dryRun,

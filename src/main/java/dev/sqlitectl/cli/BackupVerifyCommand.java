@@ -9,8 +9,8 @@ import dev.sqlitectl.sqlite.DatabaseFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -28,11 +28,7 @@ final class BackupVerifyCommand implements Callable<Integer> {
   @Option(names = "--all", description = "Verify every backup in the folder.")
   private boolean all;
 
-  @Option(
-      names = "--from",
-      paramLabel = "DIR",
-      description = "Where backups are (else SQLITECTL_BACKUPS, backups/ beside the database).")
-  private @Nullable Path folder;
+  @Mixin private final BackupsFolder from = new BackupsFolder();
 
   BackupVerifyCommand(DatabaseOptions database, Output output) {
     this.database = database;
@@ -42,7 +38,7 @@ final class BackupVerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     DatabaseFile file = database.file();
-    Path backups = database.settings().backups(folder, file.path());
+    Path backups = from.of(file, database.settings());
     return output.show(
         Verification.run(backups, chosen(new Catalogue(backups), file), output.progress()),
         BackupVerifyCommand::print);

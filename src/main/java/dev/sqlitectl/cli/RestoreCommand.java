@@ -12,13 +12,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "restore", description = "Put a verified backup back, with an undo.")
 final class RestoreCommand implements Callable<Integer> {
+  private static final Pattern PLAIN = Pattern.compile("[\\w/.,:=@%+-]+");
+
   private final DatabaseOptions database;
   private final Output output;
   private final Surroundings surroundings;
@@ -28,11 +32,7 @@ final class RestoreCommand implements Callable<Integer> {
       description = "latest, the name of a backup, or the path of a file.")
   private String backup = "";
 
-  @Option(
-      names = "--from",
-      paramLabel = "DIR",
-      description = "Where backups are (else SQLITECTL_BACKUPS, backups/ beside the database).")
-  private @Nullable Path folder;
+  @Mixin private final BackupsFolder from = new BackupsFolder();
 
   @Option(
       names = "--to",
@@ -70,12 +70,13 @@ final class RestoreCommand implements Callable<Integer> {
       if (dryRun) {
         return output.show(restore.plan(), this::printPlan);
       }
-      if (!yes && to == null) {
+      boolean replaces = restore.plan().targetState() != RestorePlan.TargetState.MISSING;
+      if (replaces && !yes) {
         String question = "Replace " + restore.plan().target() + "?";
         output.confirm(restore.plan(), this::printPlan, question, "--yes");
       }
-      String origin = location.origin();
-      return output.show(restore.run(), (report, prose) -> print(report, origin, prose));
+      String options = naming(location, restore.plan().target());
+      return output.show(restore.run(), (report, prose) -> print(report, options, prose));
     }
   }
 
@@ -83,7 +84,7 @@ final class RestoreCommand implements Callable<Integer> {
     return new Restore.Request(
         file,
         backup,
-        database.settings().backups(folder, file.path()),
+        from.of(file, database.settings()),
         surroundings.folder(),
         Optional.ofNullable(to)
             .map(path -> DatabaseFile.at(surroundings.folder().resolve(path), "--to")),
@@ -108,12 +109,12 @@ final class RestoreCommand implements Callable<Integer> {
                 plan.schemaVersion(),
                 plan.sealed() ? "verified" : "sound, but no manifest vouches for it"));
     switch (plan.targetState()) {
-      case "missing" -> prose.fact("creates", prose.path(plan.target()));
-      case "damaged" -> {
+      case MISSING -> prose.fact("creates", prose.path(plan.target()));
+      case DAMAGED -> {
         prose.fact("replaces", prose.path(plan.target()));
         prose.fact("damaged", plan.problem());
       }
-      default -> {
+      case READABLE -> {
         prose.fact(
             "replaces",
             "%s   modified %s ago   %s   schema version %s"
@@ -156,12 +157,12 @@ final class RestoreCommand implements Callable<Integer> {
         : String.format(Locale.ROOT, "%s%,d rows", delta > 0 ? "+" : "−", Math.abs(delta));
   }
 
-  private static void print(Restore.Report report, String origin, Prose prose) {
+  private static void print(Restore.Report report, String options, Prose prose) {
     BackupCommand.cleared(report.cleared(), prose);
     String undo =
         report
             .undo()
-            .map(name -> " · undo: sqlitectl restore " + name + named(report, origin))
+            .map(name -> " · undo: sqlitectl restore " + quoted(name) + options)
             .orElse("");
     prose.done(
         "%s   restored from %s in %s%s"
@@ -182,7 +183,14 @@ final class RestoreCommand implements Callable<Integer> {
   }
 
   /** The undo has to find the same database, whatever named it this time. */
-  private static String named(Restore.Report report, String origin) {
-    return origin.equals("--db") ? " --db " + report.database() : "";
+  private String naming(DatabaseLocation location, Path target) {
+    return location.origin().equals("--db")
+        ? " --db " + quoted(target.toString())
+        : database.envFile().map(file -> " --env-file " + quoted(file.toString())).orElse("");
+  }
+
+  /** As a shell reads it as one word. */
+  private static String quoted(String word) {
+    return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 }

@@ -162,7 +162,8 @@ record Conversion(String type, Predicate<Cell> fits, BiConsumer<Cell, Wire> writ
 
   private static boolean isWithin(BigDecimal value, int precision, int scale) {
     BigDecimal bare = value.stripTrailingZeros();
-    return bare.scale() <= scale && bare.precision() - bare.scale() <= precision - scale;
+    return bare.signum() == 0
+        || (bare.scale() <= scale && bare.precision() - bare.scale() <= precision - scale);
   }
 
   /** The bytes of a cell of any kind: text and blobs as they are, numbers in exact text form. */

@@ -32,9 +32,7 @@ final class Copier {
   }
 
   /** What was copied. */
-  record Copied(Fingerprint sent, long bytes, long durationMs) {
-    static final Copied NOTHING = new Copied(new Fingerprint(), 0, 0);
-  }
+  record Copied(Fingerprint sent, long bytes, long durationMs) {}
 
   /** The query that reads a table's columns in declared order. */
   static String select(Schema.Table table) {
@@ -47,6 +45,14 @@ final class Copier {
 
   /** Makes a table and fills it, in one transaction: it is there whole or not at all. */
   Copied copy(String schema, CopyPlan.Table table) {
+    try {
+      return copyWhole(schema, table);
+    } catch (Failure failure) {
+      throw failure.with("table", table.source());
+    }
+  }
+
+  private Copied copyWhole(String schema, CopyPlan.Table table) {
     long start = System.nanoTime();
     return target.inTransaction(
         () -> {

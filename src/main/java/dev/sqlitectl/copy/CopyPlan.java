@@ -36,6 +36,7 @@ record CopyPlan(String schema, List<Table> tables, List<View> views, List<NotCar
    * @param widened whether the values asked for another type than the declared one proposed
    * @param identity the next value of an identity column
    * @param defaultSql what follows DEFAULT
+   * @param generatedSql the expression that it is generated from
    */
   record Column(
       String source,
@@ -45,10 +46,20 @@ record CopyPlan(String schema, List<Table> tables, List<View> views, List<NotCar
       boolean widened,
       boolean notNull,
       Optional<Long> identity,
-      Optional<String> defaultSql) {
+      Optional<String> defaultSql,
+      Optional<String> generatedSql) {
 
-    Column withDefault(Optional<String> sql) {
-      return new Column(source, name, declaredType, conversion, widened, notNull, identity, sql);
+    Column saying(Optional<String> newDefault, Optional<String> newExpression) {
+      return new Column(
+          source,
+          name,
+          declaredType,
+          conversion,
+          widened,
+          notNull,
+          identity,
+          newDefault,
+          newExpression);
     }
   }
 

@@ -32,11 +32,11 @@ final class DateText {
     return reader.atEnd() ? days : NONE;
   }
 
-  /** Microseconds since midnight. */
+  /** Microseconds since midnight of a text with seconds: without them it is less precise. */
   static long time(byte[] text) {
     DateText reader = new DateText(text);
     long micros = reader.clock();
-    return reader.atEnd() ? micros : NONE;
+    return reader.atEnd() && text.length >= 8 ? micros : NONE;
   }
 
   /** Microseconds since 2000-01-01 of a text without an offset; a date alone is its midnight. */

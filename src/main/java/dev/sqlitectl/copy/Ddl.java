@@ -18,7 +18,6 @@ final class Ddl {
                         + " "
                         + column.conversion().type()
                         + (column.identity().isPresent() ? identity(column) : "")
-                        + column.defaultSql().map(sql -> " DEFAULT " + sql).orElse("")
                         + (column.notNull() ? " NOT NULL" : ""))
             .collect(Collectors.joining(",\n"));
     return "CREATE TABLE %s (\n%s\n)".formatted(Identifier.quote(schema, table.name()), columns);
@@ -36,6 +35,30 @@ final class Ddl {
         .formatted(
             list(table.columns().stream().map(CopyPlan.Column::name).toList()),
             Identifier.quote(schema, table.name()));
+  }
+
+  static String setDefault(String schema, CopyPlan.Table table, String column, String sql) {
+    return "ALTER TABLE %s ALTER COLUMN %s SET DEFAULT %s"
+        .formatted(Identifier.quote(schema, table.name()), Identifier.quote(column), sql);
+  }
+
+  /** How many rows the expression of a generated column gives another value for than SQLite. */
+  static String countOtherwise(String schema, CopyPlan.Table table, String column, String sql) {
+    return "SELECT count(*) FROM %s WHERE (%s) IS DISTINCT FROM %s"
+        .formatted(Identifier.quote(schema, table.name()), sql, Identifier.quote(column));
+  }
+
+  /** Makes a plain column a generated one; it comes to stand behind all others. */
+  static String generate(String schema, CopyPlan.Table table, CopyPlan.Column column, String sql) {
+    String name = Identifier.quote(column.name());
+    return "ALTER TABLE %s DROP COLUMN %s, ADD COLUMN %s %s GENERATED ALWAYS AS (%s) STORED%s"
+        .formatted(
+            Identifier.quote(schema, table.name()),
+            name,
+            name,
+            column.conversion().type(),
+            sql,
+            column.notNull() ? " NOT NULL" : "");
   }
 
   static String addUnique(String schema, CopyPlan.Table table, CopyPlan.Unique unique) {

@@ -61,8 +61,8 @@ final class Decimal {
       return sign + (plain.contains(".") ? plain : plain + ".0");
     }
     String fraction = digits.length() > 1 ? "." + digits.substring(1) : "";
-    return "%s%s%se%s%02d"
-        .formatted(sign, digits.charAt(0), fraction, exponent < 0 ? "-" : "+", Math.abs(exponent));
+    String power = (Math.abs(exponent) < 10 ? "0" : "") + Math.abs(exponent);
+    return sign + digits.charAt(0) + fraction + "e" + (exponent < 0 ? "-" : "+") + power;
   }
 
   /** Whether the value is a double that numeric cannot hold: infinite, or a negative zero. */

@@ -31,6 +31,9 @@ final class Differences {
 
   private final List<Row> onlyInSqlite = new ArrayList<>();
 
+  /** Once set, no row can be told from another any more. */
+  private boolean tooMany;
+
   private record Row(List<String> fields, String key) {}
 
   Differences(CopyPlan.Table table, BitSet suspects) {
@@ -47,8 +50,12 @@ final class Differences {
 
   /** Shows a row that PostgreSQL holds; all of them first. */
   void inPostgres(byte[] bytes, int offset, int length) {
-    if (suspects.get(buckets.bucket(bytes, offset, length)) && inPostgres.size() < MOST_KEPT) {
+    if (suspects.get(buckets.bucket(bytes, offset, length))) {
       inPostgres.merge(fields(bytes, offset), 1, Integer::sum);
+      tooMany |= inPostgres.size() > MOST_KEPT;
+    }
+    if (tooMany) {
+      inPostgres.clear();
     }
   }
 
@@ -58,20 +65,25 @@ final class Differences {
    * @param rows stands on that row
    */
   void inSqlite(byte[] bytes, Rows rows) {
-    if (!suspects.get(buckets.bucket(bytes, 0, bytes.length))) {
+    if (tooMany || !suspects.get(buckets.bucket(bytes, 0, bytes.length))) {
       return;
     }
     List<String> fields = fields(bytes, 0);
     if (inPostgres.containsKey(fields)) {
       inPostgres.computeIfPresent(fields, (row, count) -> count > 1 ? count - 1 : null);
-    } else if (onlyInSqlite.size() < MOST_KEPT) {
+    } else {
       String label = key.stream().map(rows::string).collect(Collectors.joining(", "));
       onlyInSqlite.add(new Row(fields, label));
+      tooMany |= onlyInSqlite.size() > MOST_KEPT;
     }
   }
 
   /** What was found: rows with the same key, or nearly the same values, are one difference. */
   List<Difference> found() {
+    if (tooMany) {
+      return List.of(
+          new Difference(table.source(), "", "differs, as do too many others to name them"));
+    }
     List<Difference> found = new ArrayList<>();
     List<List<String>> rest = new ArrayList<>(inPostgres.keySet());
     for (Row row : onlyInSqlite) {

@@ -9,10 +9,8 @@ import dev.sqlitectl.sqlite.Snapshot;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -39,8 +37,11 @@ public final class Move {
   /** What a run would do; nothing is written on either side. */
   public static CopyReport plan(Database source, Postgres target, Progress progress) {
     Move move = new Move(source, target, progress);
-    try (Snapshot snapshot = new Snapshot(source)) {
-      return move.report(move.planned(snapshot), List.of(), Verification.NOTHING, true);
+    try (Snapshot snapshot = Snapshot.lasting(source, progress)) {
+      CopyPlan plan = move.planned(snapshot, new Destination(target));
+      List<CopyReport.Table> tables =
+          plan.tables().stream().map(table -> reported(table, 0, 0, 0)).toList();
+      return move.report(plan, tables, Verification.NOTHING, true);
     }
   }
 
@@ -54,89 +55,95 @@ public final class Move {
   public static CopyReport run(
       Database source, Postgres target, Verification.Depth depth, Progress progress) {
     Move move = new Move(source, target, progress);
-    try (Snapshot snapshot = new Snapshot(source)) {
-      return move.execute(move.planned(snapshot), depth);
+    try (Snapshot snapshot = Snapshot.lasting(source, progress)) {
+      Destination destination = new Destination(target);
+      CopyPlan plan = move.planned(snapshot, destination);
+      return move.execute(snapshot.database(), plan, destination, depth);
     }
   }
 
-  private CopyPlan planned(Snapshot snapshot) {
-    requireFit();
-    Planner planner = new Planner(snapshot.database());
-    String schema = target.schema();
-    requireFree(schema, planner.names());
-    CopyPlan plan = planner.plan(schema, progress);
+  private CopyPlan planned(Snapshot snapshot, Destination destination) {
+    Planner planner = new Planner(snapshot.database(), destination.present());
+    destination.requireFree(planner.names());
+    CopyPlan plan = planner.plan(destination.schema(), progress);
     notCarried.addAll(plan.notCarried());
     return plan;
   }
 
-  private void requireFit() {
-    if (!target.encoding().equals("UTF8")) {
-      throw new Failure(
-              ExitCode.REFUSED,
-              "the database stores text as %s, which cannot hold every text"
-                  .formatted(target.encoding()))
-          .with("target", target.address().display())
-          .hint("create one with: createdb --encoding=UTF8 --template=template0 NAME");
-    }
-  }
-
-  private void requireFree(String schema, List<String> wanted) {
-    Set<String> present = relations(schema);
-    List<String> taken = wanted.stream().filter(present::contains).toList();
-    if (!taken.isEmpty()) {
-      throw new Failure(
-              ExitCode.REFUSED,
-              "schema %s already has %d of these tables: %s"
-                  .formatted(schema, taken.size(), shortened(taken)))
-          .with("target", target.address().display())
-          .hint("move into another schema (…?schema=NAME) or drop those tables first");
-    }
-  }
-
-  private CopyReport execute(CopyPlan plan, Verification.Depth depth) {
-    List<Copier.Copied> copied = new ArrayList<>();
-    try (Staging staging = Staging.open(target, runId)) {
-      Copier copier = new Copier(source, target, progress, plan.rows());
-      plan.tables().forEach(table -> copied.add(copier.copy(staging.schema(), table)));
-      plan.tables().forEach(table -> keysAndIndexes(staging.schema(), table));
-      plan.tables().forEach(table -> foreignKeys(staging.schema(), table));
-      ViewTrial trial = new ViewTrial(source, target, staging.schema());
-      List<CopyPlan.View> sound = trial.sound(plan.views(), notCarried, progress);
-      views = sound.size();
-      Verification verification = verify(staging.schema(), plan, copied, depth);
-      if (verification.equal()) {
-        staging.switchTo(plan.schema(), plan.tables(), sound, comment());
-      }
-      return report(plan, copied, verification, false);
-    }
-  }
-
-  private Verification verify(
-      String schema, CopyPlan plan, List<Copier.Copied> copied, Verification.Depth depth) {
-    Verifier verifier = new Verifier(source, target, schema, progress, plan.rows());
+  private CopyReport execute(
+      Database snapshot, CopyPlan plan, Destination destination, Verification.Depth depth) {
+    List<CopyReport.Table> tables = new ArrayList<>();
     List<Difference> differences = new ArrayList<>();
-    for (int i = 0; i < plan.tables().size(); i++) {
-      CopyPlan.Table table = plan.tables().get(i);
-      differences.addAll(
-          switch (depth) {
-            case FULL -> verifier.compare(table, copied.get(i).sent());
-            case COUNTS -> verifier.compareCount(table);
-            case NONE -> List.of();
-          });
+    try (Staging staging = Staging.open(target, runId)) {
+      Copier copier = new Copier(snapshot, target, progress, plan.rows());
+      Verifier verifier = new Verifier(snapshot, target, staging.schema(), progress, plan.rows());
+      for (CopyPlan.Table table : plan.tables()) {
+        Copier.Copied copied = copier.copy(staging.schema(), table);
+        differences.addAll(verifier.compare(table, copied.sent(), depth));
+        tables.add(reported(table, copied.sent().rows(), copied.bytes(), copied.durationMs()));
+      }
+      Verification verification = new Verification(depth, plan.rows(), List.copyOf(differences));
+      if (verification.equal()) {
+        plan.tables().forEach(table -> keysAndIndexes(staging.schema(), table));
+        plan.tables().forEach(table -> foreignKeys(staging.schema(), table));
+        ViewTrial trial = new ViewTrial(snapshot, target, staging.schema());
+        List<CopyPlan.View> sound = trial.sound(plan.views(), notCarried, progress);
+        views = sound.size();
+        staging.switchTo(destination, plan.tables(), sound, comment());
+      }
+      return report(plan, tables, verification, false);
     }
-    return new Verification(depth, plan.rows(), List.copyOf(differences));
   }
 
   private void keysAndIndexes(String schema, CopyPlan.Table table) {
+    generated(schema, table);
     for (CopyPlan.Unique unique : table.uniques()) {
       progress.at("keys of " + table.source(), 0, 0, Progress.Unit.STEPS);
       String kind = unique.primary() ? "primary key" : "unique";
       indexes += attempt(kind, unique.name(), Ddl.addUnique(schema, table, unique));
     }
+    defaults(schema, table);
     checks(schema, table);
     for (CopyPlan.Index index : table.indexes()) {
       progress.at("indexes of " + table.source(), 0, 0, Progress.Unit.STEPS);
       indexes += attempt("index", index.name(), Ddl.createIndex(schema, table, index));
+    }
+  }
+
+  /** A column stays plain when PostgreSQL's expression would give one row another value. */
+  private void generated(String schema, CopyPlan.Table table) {
+    for (CopyPlan.Column column : table.columns()) {
+      String name = table.source() + "." + column.source();
+      column
+          .generatedSql()
+          .filter(sql -> isSame(name, Ddl.countOtherwise(schema, table, column.name(), sql)))
+          .map(sql -> Ddl.generate(schema, table, column, sql))
+          .ifPresent(sql -> attempt("generated column", name, sql));
+    }
+  }
+
+  private boolean isSame(String column, String count) {
+    String reason = "PostgreSQL calculates other values; they were copied as they are";
+    try {
+      if (target.number(count) == 0) {
+        return true;
+      }
+    } catch (Failure failure) {
+      if (failure.code() != ExitCode.FAILED) {
+        throw failure;
+      }
+      reason = failure.message();
+    }
+    notCarried.add(new NotCarried("generated column", column, reason, ""));
+    return false;
+  }
+
+  private void defaults(String schema, CopyPlan.Table table) {
+    for (CopyPlan.Column column : table.columns()) {
+      column
+          .defaultSql()
+          .map(sql -> Ddl.setDefault(schema, table, column.name(), sql))
+          .ifPresent(sql -> attempt("default", table.source() + "." + column.source(), sql));
     }
   }
 
@@ -184,47 +191,16 @@ public final class Move {
     }
   }
 
-  private static String shortened(List<String> names) {
-    int most = 5;
-    String shown = String.join(", ", names.subList(0, Math.min(most, names.size())));
-    return names.size() > most ? shown + ", …" : shown;
-  }
-
-  private Set<String> relations(String schema) {
-    return new HashSet<>(
-        target.list(
-            """
-            SELECT c.relname FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
-            WHERE n.nspname = ?
-            """,
-            row -> row.string(0),
-            schema));
-  }
-
   private String comment() {
-    return "moved by sqlitectl, run %s at %s, from %s"
+    return "moved by sqlitectl at %s, run %s, from %s"
         .formatted(
-            runId,
             Instant.now().truncatedTo(ChronoUnit.SECONDS),
+            runId,
             source.file().path().getFileName());
   }
 
   private CopyReport report(
-      CopyPlan plan, List<Copier.Copied> copied, Verification verification, boolean dryRun) {
-    List<CopyReport.Table> tables = new ArrayList<>();
-    for (int i = 0; i < plan.tables().size(); i++) {
-      CopyPlan.Table table = plan.tables().get(i);
-      Copier.Copied part = dryRun ? Copier.Copied.NOTHING : copied.get(i);
-      tables.add(
-          new CopyReport.Table(
-              table.source(),
-              table.name(),
-              table.rows(),
-              part.sent().rows(),
-              part.bytes(),
-              part.durationMs(),
-              table.columns().stream().map(Move::column).toList()));
-    }
+      CopyPlan plan, List<CopyReport.Table> tables, Verification verification, boolean dryRun) {
     return new CopyReport(
         source.file().path().toString(),
         target.address().display(),
@@ -233,9 +209,9 @@ public final class Move {
         dryRun ? Optional.empty() : Optional.of(runId),
         dryRun,
         !dryRun && verification.equal(),
-        tables,
+        List.copyOf(tables),
         plan.rows(),
-        copied.stream().mapToLong(part -> part.sent().rows()).sum(),
+        tables.stream().mapToLong(CopyReport.Table::copied).sum(),
         0,
         indexes,
         foreignKeys,
@@ -243,6 +219,18 @@ public final class Move {
         verification,
         List.copyOf(notCarried),
         (System.nanoTime() - start) / 1_000_000);
+  }
+
+  private static CopyReport.Table reported(
+      CopyPlan.Table table, long copied, long bytes, long durationMs) {
+    return new CopyReport.Table(
+        table.source(),
+        table.name(),
+        table.rows(),
+        copied,
+        bytes,
+        durationMs,
+        table.columns().stream().map(Move::column).toList());
   }
 
   private static CopyReport.Column column(CopyPlan.Column column) {

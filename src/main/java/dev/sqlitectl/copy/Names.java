@@ -30,16 +30,13 @@ final class Names {
     return name;
   }
 
+  /** Cut where the server itself would cut it, but never within a character. */
   private static String fitting(String name, String suffix) {
-    if (bytes(name + suffix) <= LONGEST) {
-      return name + suffix;
-    }
-    String end = "_%08x%s".formatted(name.hashCode(), suffix);
     int length = name.length();
-    while (bytes(name.substring(0, length)) + end.length() > LONGEST) {
+    while (bytes(name.substring(0, length)) + suffix.length() > LONGEST) {
       length = name.offsetByCodePoints(length, -1);
     }
-    return name.substring(0, length) + end;
+    return name.substring(0, length) + suffix;
   }
 
   private static int bytes(String text) {

@@ -3,12 +3,15 @@ package dev.sqlitectl.copy;
 import dev.sqlitectl.copy.dialect.Dialect;
 import dev.sqlitectl.copy.dialect.Scope;
 import dev.sqlitectl.copy.dialect.Translation;
+import dev.sqlitectl.outcome.ExitCode;
+import dev.sqlitectl.outcome.Failure;
 import dev.sqlitectl.outcome.Progress;
 import dev.sqlitectl.postgres.Identifier;
 import dev.sqlitectl.sqlite.Database;
 import dev.sqlitectl.sqlite.Schema;
 import dev.sqlitectl.sqlite.StorageClass;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,26 +25,36 @@ final class Planner {
   private static final Set<String> SYSTEM_COLUMNS =
       Set.of("tableoid", "xmin", "cmin", "xmax", "cmax", "ctid");
 
+  private static final int MOST_COLUMNS = 1600;
+
   private final Database db;
   private final Schema schema;
-  private final Names relationNames = new Names(Set.of());
+  private final Names relationNames;
   private final Map<String, String> tableNames = new LinkedHashMap<>();
+  private final Map<String, String> viewNames = new LinkedHashMap<>();
   private final List<NotCarried> notCarried = new ArrayList<>();
 
   /**
    * @param db sees the snapshot that will be copied
+   * @param present names that stand in the target schema already: no index may take one
    */
-  Planner(Database db) {
+  Planner(Database db, Set<String> present) {
     this.db = db;
     this.schema = Schema.read(db);
-    schema
-        .tables()
-        .forEach(table -> tableNames.put(lower(table.name()), relationNames.allot(table.name())));
+    schema.tables().forEach(Planner::requireFewEnough);
+    Names names = new Names(Set.of());
+    schema.tables().forEach(t -> tableNames.put(lower(t.name()), names.allot(t.name())));
+    schema.views().forEach(v -> viewNames.put(lower(v.name()), names.allot(v.name())));
+    Set<String> occupied = new HashSet<>(present);
+    occupied.addAll(names());
+    this.relationNames = new Names(occupied);
   }
 
-  /** What the tables will be called; known before a row is read. */
+  /** What the tables and views will be called; known before a row is read. */
   List<String> names() {
-    return List.copyOf(tableNames.values());
+    List<String> names = new ArrayList<>(tableNames.values());
+    names.addAll(viewNames.values());
+    return names;
   }
 
   /**
@@ -62,11 +75,21 @@ final class Planner {
     KeyPlanner keys = new KeyPlanner(db, drafts, dialect, relationNames, notCarried);
     List<CopyPlan.Table> tables =
         drafts.values().stream()
-            .map(draft -> keys.complete(draft, withDefaults(draft, dialect)))
+            .map(draft -> keys.complete(draft, withExpressions(draft, dialect)))
             .toList();
     List<CopyPlan.View> views = views(dialect);
+    listRenamed(drafts);
     listWhatStaysBehind(dialect);
     return new CopyPlan(targetSchema, tables, views, List.copyOf(notCarried));
+  }
+
+  private static void requireFewEnough(Schema.Table table) {
+    if (table.columns().size() > MOST_COLUMNS) {
+      throw new Failure(
+          ExitCode.UNCONVERTIBLE,
+          "table %s has %d columns; PostgreSQL takes at most %d"
+              .formatted(table.name(), table.columns().size(), MOST_COLUMNS));
+    }
   }
 
   private List<CopyPlan.Column> columns(
@@ -91,6 +114,7 @@ final class Planner {
               values.widens(conversion),
               column.notNull() && !holdsNull,
               identity ? nextValue(table, column.name()) : Optional.empty(),
+              Optional.empty(),
               Optional.empty()));
     }
     return List.copyOf(columns);
@@ -116,7 +140,9 @@ final class Planner {
   private Dialect dialect(List<TableDraft> drafts) {
     List<Scope.View> views =
         schema.views().stream()
-            .map(view -> new Scope.View(view, relationNames.allot(view.name())))
+            .map(
+                view ->
+                    new Scope.View(view, viewNames.getOrDefault(lower(view.name()), view.name())))
             .toList();
     return new Dialect(new Scope(drafts.stream().map(Planner::scope).toList(), views));
   }
@@ -133,24 +159,34 @@ final class Planner {
     return new Scope.Table(draft.source(), draft.name(), columns);
   }
 
-  private List<CopyPlan.Column> withDefaults(TableDraft draft, Dialect dialect) {
+  /** The columns with what the translator says of their defaults and expressions. */
+  private List<CopyPlan.Column> withExpressions(TableDraft draft, Dialect dialect) {
+    String table = draft.source().name();
     List<CopyPlan.Column> columns = new ArrayList<>();
     for (int i = 0; i < draft.columns().size(); i++) {
       CopyPlan.Column column = draft.columns().get(i);
-      Optional<String> wanted = draft.source().columns().get(i).defaultSql();
-      if (wanted.isEmpty() || column.identity().isPresent()) {
-        columns.add(column);
-        continue;
+      Schema.Column source = draft.source().columns().get(i);
+      Optional<String> defaultSql = Optional.empty();
+      Optional<String> generatedSql = Optional.empty();
+      if (source.generated() != Schema.Generated.NO) {
+        Translation said = dialect.generated(table, source.name());
+        generatedSql = said("generated column", table + "." + source.name(), said, "");
+      } else if (source.defaultSql().isPresent() && column.identity().isEmpty()) {
+        Translation said = dialect.defaultOf(table, source.name());
+        String sql = source.defaultSql().orElse("");
+        defaultSql = said("default", table + "." + source.name(), said, sql);
       }
-      Translation said = dialect.defaultOf(draft.source().name(), column.source());
-      if (!said.translated()) {
-        String name = draft.source().name() + "." + column.source();
-        leave("default", name, said.reason(), wanted.get());
-      }
-      columns.add(
-          column.withDefault(said.translated() ? Optional.of(said.sql()) : Optional.empty()));
+      columns.add(column.saying(defaultSql, generatedSql));
     }
     return List.copyOf(columns);
+  }
+
+  private Optional<String> said(String kind, String name, Translation said, String sql) {
+    if (said.translated()) {
+      return Optional.of(said.sql());
+    }
+    leave(kind, name, said.reason(), sql);
+    return Optional.empty();
   }
 
   private List<CopyPlan.View> views(Dialect dialect) {
@@ -175,10 +211,15 @@ final class Planner {
   private void listWhatStaysBehind(Dialect dialect) {
     for (Schema.Table table : schema.tables()) {
       for (Schema.Column column : table.columns()) {
-        if (column.generated() != Schema.Generated.NO) {
-          String name = table.name() + "." + column.name();
-          leave("generated column", name, "its values were copied as they are", "");
-        }
+        dialect
+            .collation(table.name(), column.name())
+            .ifPresent(
+                collation ->
+                    leave(
+                        "collation",
+                        table.name() + "." + column.name(),
+                        "PostgreSQL compares it exactly, not by " + collation,
+                        ""));
       }
       dialect
           .conflicts(table.name())
@@ -188,6 +229,25 @@ final class Planner {
     schema
         .virtualTables()
         .forEach(t -> leave("virtual table", t.name(), "its module is SQLite's own", t.sql()));
+  }
+
+  private void listRenamed(Map<String, TableDraft> drafts) {
+    for (TableDraft draft : drafts.values()) {
+      listRenamed(draft.source().name(), draft.source().name(), draft.name());
+      for (CopyPlan.Column column : draft.columns()) {
+        listRenamed(draft.source().name() + "." + column.source(), column.source(), column.name());
+      }
+    }
+    for (Schema.Named view : schema.views()) {
+      listRenamed(
+          view.name(), view.name(), viewNames.getOrDefault(lower(view.name()), view.name()));
+    }
+  }
+
+  private void listRenamed(String label, String before, String after) {
+    if (!before.equals(after)) {
+      leave("name", label, "it is called " + after + " in PostgreSQL", "");
+    }
   }
 
   private void leave(String kind, String name, String reason, String sql) {

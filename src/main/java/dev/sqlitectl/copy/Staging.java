@@ -56,8 +56,13 @@ final class Staging implements AutoCloseable {
     dropWhatDeadRunsLeft(postgres);
     Staging staging = new Staging(postgres, runId);
     String schema = Identifier.quote(staging.schema());
-    postgres.execute("CREATE SCHEMA " + schema);
-    postgres.execute("COMMENT ON SCHEMA " + schema + " IS " + Identifier.literal(MARK + runId));
+    String mark = "COMMENT ON SCHEMA " + schema + " IS " + Identifier.literal(MARK + runId);
+    postgres.inTransaction(
+        () -> {
+          postgres.execute("CREATE SCHEMA " + schema);
+          postgres.execute(mark); // without it the next run would not know whose it is
+          return true;
+        });
     return staging;
   }
 
@@ -72,18 +77,25 @@ final class Staging implements AutoCloseable {
    *     could not be asked again
    */
   void switchTo(
-      String schema, List<CopyPlan.Table> tables, List<CopyPlan.View> views, String comment) {
+      Destination destination,
+      List<CopyPlan.Table> tables,
+      List<CopyPlan.View> views,
+      String comment) {
+    String schema = Identifier.quote(destination.schema());
     try {
       postgres.inTransaction(
           () -> {
+            if (!destination.creation().isEmpty()) {
+              postgres.execute(destination.creation());
+            }
             for (CopyPlan.Table table : tables) {
               String staged = Identifier.quote(schema(), table.name());
               postgres.execute("COMMENT ON TABLE " + staged + " IS " + Identifier.literal(comment));
-              postgres.execute("ALTER TABLE " + staged + " SET SCHEMA " + Identifier.quote(schema));
+              postgres.execute("ALTER TABLE " + staged + " SET SCHEMA " + schema);
             }
             for (CopyPlan.View view : views) {
               String staged = Identifier.quote(schema(), view.name());
-              postgres.execute("ALTER VIEW " + staged + " SET SCHEMA " + Identifier.quote(schema));
+              postgres.execute("ALTER VIEW " + staged + " SET SCHEMA " + schema);
             }
             postgres.execute("DROP SCHEMA " + Identifier.quote(schema()));
             return true;

@@ -1,5 +1,7 @@
 package dev.sqlitectl.copy;
 
+import dev.sqlitectl.outcome.ExitCode;
+import dev.sqlitectl.outcome.Failure;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -23,6 +25,9 @@ final class Wire {
   private static final byte[] SIGNATURE =
       "PGCOPY\n\u00ff\r\n\0".getBytes(StandardCharsets.ISO_8859_1);
   private static final int BLOCK = 1 << 16;
+
+  /** What PostgreSQL allocates at the most for one message. */
+  private static final int LONGEST_ROW = (1 << 30) - 1024;
 
   private final Sink sink;
   private byte[] buffer = new byte[2 * BLOCK];
@@ -124,8 +129,17 @@ final class Wire {
   }
 
   private void require(int more) {
-    if (buffer.length - used < more) {
-      buffer = Arrays.copyOf(buffer, Math.max(buffer.length * 2, used + more));
+    long needed = (long) used + more;
+    if (needed <= buffer.length) {
+      return;
     }
+    if (needed > LONGEST_ROW) {
+      throw new Failure(
+          ExitCode.UNCONVERTIBLE,
+          "a row of more than %d MiB cannot be moved: PostgreSQL takes no message of that size"
+              .formatted(LONGEST_ROW >> 20));
+    }
+    buffer =
+        Arrays.copyOf(buffer, (int) Math.min(LONGEST_ROW, Math.max(2L * buffer.length, needed)));
   }
 }

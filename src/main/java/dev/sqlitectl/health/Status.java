@@ -91,7 +91,7 @@ public record Status(
     int pageSize = (int) db.number("PRAGMA page_size");
     long pages = db.number("PRAGMA page_count");
     long free = db.number("PRAGMA freelist_count");
-    String journal = db.text("PRAGMA journal_mode").toUpperCase(Locale.ROOT);
+    String journal = db.journalMode().toUpperCase(Locale.ROOT);
     long wal = file.walSize();
     Optional<Migrated> migrated = migrated(db, migrations);
     return new Status(

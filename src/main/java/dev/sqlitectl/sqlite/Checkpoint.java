@@ -58,7 +58,8 @@ public final class Checkpoint {
     Answer moved = ask(db, mode == Mode.PASSIVE ? Mode.PASSIVE : Mode.FULL);
     boolean allMoved = !moved.busy() && moved.moved() >= moved.frames();
     boolean more = mode == Mode.RESTART || mode == Mode.TRUNCATE;
-    boolean complete = allMoved && !(more && ask(db, mode).busy());
+    boolean inTheWay = allMoved && more && ask(db, mode).busy();
+    boolean complete = allMoved && (!inTheWay || db.file().walSize() == 0);
     return new Report(
         db.file().path().toString(),
         mode,

@@ -47,12 +47,12 @@ public record Contents(String schemaSha256, List<Table> tables) {
               .list(
                   // 1 is a hidden column of a virtual table, 2 a generated one that is not stored
                   "SELECT name FROM pragma_table_xinfo(?) WHERE hidden NOT IN (1, 2) ORDER BY cid",
-                  row -> quoted(row.string(0)),
+                  row -> Schema.quoted(row.string(0)),
                   name)
               .stream()
               .collect(Collectors.joining(", "));
       // The table's own tree and no index: that is the order of rowid or primary key, unsorted.
-      String sql = "SELECT " + columns + " FROM main." + quoted(name) + " NOT INDEXED";
+      String sql = "SELECT " + columns + " FROM main." + Schema.quoted(name) + " NOT INDEXED";
       tables.add(table(db, name, sql, progress));
     }
     return new Contents(schema(db, progress).sha256(), List.copyOf(tables));
@@ -88,10 +88,6 @@ public record Contents(String schemaSha256, List<Table> tables) {
       }
     }
     return new Table(name, count, digest.hex());
-  }
-
-  private static String quoted(String name) {
-    return '"' + name.replace("\"", "\"\"") + '"';
   }
 
   /** Takes cells in, each as its type, its length where that varies, and its bytes. */

@@ -4,7 +4,7 @@ import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.outcome.Failure;
 import dev.sqlitectl.outcome.Progress;
 import java.io.IOException;
-import java.nio.charset.Charset;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +50,9 @@ public final class Database implements AutoCloseable {
   private final Access access;
   private final Duration wait;
   private final SQLiteConnection connection;
-  private @Nullable Charset textCharset;
+  private boolean encodingKnown;
+  private Optional<ByteOrder> utf16 = Optional.empty();
+  private @Nullable String journalMode;
 
   private Database(DatabaseFile file, Access access, String mode, Duration wait) {
     this.file = file;
@@ -92,7 +94,9 @@ public final class Database implements AutoCloseable {
       return new Database(file, access, mayHaveToWrite && writable(file) ? "rw" : "ro", wait);
     } catch (Failure failure) {
       if (logless && failure.code() == ExitCode.STORAGE && !Files.exists(file.wal())) {
-        return new Database(file, access, "ro&immutable=1", wait);
+        Database unwatched = new Database(file, access, "ro&immutable=1", wait);
+        unwatched.journalMode = "wal"; // which SQLite does not tell of a file it may not lock
+        return unwatched;
       }
       throw failure;
     }
@@ -134,6 +138,11 @@ public final class Database implements AutoCloseable {
   /** How long this connection waits for the locks of others. */
   public Duration waiting() {
     return wait;
+  }
+
+  /** The journal mode of the file, in SQLite's own words: {@code wal}, {@code delete}, … */
+  public String journalMode() {
+    return journalMode == null ? text("PRAGMA journal_mode") : journalMode;
   }
 
   /** The JDBC connection, for libraries that want one; it closes with this database. */
@@ -305,17 +314,21 @@ public final class Database implements AutoCloseable {
     T run() throws SQLException;
   }
 
-  /** How text is stored. Asked when the first text is read: a damaged schema cannot tell it. */
-  Charset textCharset() {
-    if (textCharset == null) {
-      textCharset =
+  /**
+   * How text is stored: the order of bytes of UTF-16, or empty for UTF-8. Asked when the first text
+   * is read: a damaged schema cannot tell it.
+   */
+  Optional<ByteOrder> utf16() {
+    if (!encodingKnown) {
+      encodingKnown = true;
+      utf16 =
           switch (encoding()) {
-            case "UTF-16le" -> StandardCharsets.UTF_16LE;
-            case "UTF-16be" -> StandardCharsets.UTF_16BE;
-            default -> StandardCharsets.UTF_8;
+            case "UTF-16le" -> Optional.of(ByteOrder.LITTLE_ENDIAN);
+            case "UTF-16be" -> Optional.of(ByteOrder.BIG_ENDIAN);
+            default -> Optional.empty();
           };
     }
-    return textCharset;
+    return utf16;
   }
 
   /** Asked through the driver's own getter: {@link Rows} needs the answer to read text at all. */

@@ -90,12 +90,18 @@ public record DatabaseFile(Path path, String origin) {
    */
   Header check() {
     if (!Files.exists(path)) {
-      throw failure(ExitCode.NOT_FOUND, "no such database").hint("create one: sqlitectl init");
+      throw missing();
     }
     if (!Files.isRegularFile(path)) {
       String kind = Files.isDirectory(path) ? "a directory" : "not a regular file";
       throw failure(ExitCode.NOT_FOUND, "not a database: this is " + kind)
           .hint("give the path of the database file itself");
+    }
+    for (Path sidecar : sidecars()) {
+      if (Files.exists(sidecar) && !Files.isRegularFile(sidecar)) {
+        throw failure(ExitCode.REFUSED, "%s is not a regular file".formatted(sidecar.getFileName()))
+            .hint("SQLite would take it for a part of the database: remove it");
+      }
     }
     byte[] head;
     long size;
@@ -110,6 +116,18 @@ public record DatabaseFile(Path path, String origin) {
       throw failure(ExitCode.STORAGE, "cannot read the database: " + e.getMessage()).because(e);
     }
     return header(ByteBuffer.wrap(head), size);
+  }
+
+  private Failure missing() {
+    if (!Files.notExists(path)) {
+      return failure(ExitCode.STORAGE, "no permission to look into " + folder())
+          .hint("run as a user who may enter the folder");
+    }
+    return failure(ExitCode.NOT_FOUND, "no such database")
+        .hint(
+            origin.equals("--db")
+                ? "check the path, or create one there: sqlitectl init --db " + path
+                : "create one: sqlitectl init");
   }
 
   private Header header(ByteBuffer head, long size) {

@@ -5,49 +5,84 @@ import dev.sqlitectl.outcome.Failure;
 import dev.sqlitectl.outcome.Progress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.core.DB;
+import org.sqlite.SQLiteErrorCode;
 
 /**
  * Copies a database page by page through SQLite's backup API: the content of one file becomes the
  * content of another, in one transaction there.
  */
 public final class PageCopy {
-  private static final int STEP_BYTES = 1 << 20;
+  /** Less than SQLite's page cache: what the first step writes does not reach the target's file. */
+  private static final int STEP_BYTES = 1 << 18;
+
   private static final int RETRY_MS = 50;
   private static final int SQLITE_OK = 0;
 
-  private PageCopy() {}
+  private final Database source;
+  private final DatabaseFile target;
+  private final Progress progress;
+  private final @Nullable Runnable onceLocked;
+  private final long pageSize;
+  private boolean locked;
+  private boolean complete;
+  private @Nullable Throwable thrown;
+
+  private PageCopy(
+      Database source, DatabaseFile target, Progress progress, @Nullable Runnable onceLocked) {
+    this.source = source;
+    this.target = target;
+    this.progress = progress;
+    this.onceLocked = onceLocked;
+    this.pageSize = source.number("PRAGMA page_size");
+  }
 
   /**
-   * Makes {@code target} equal to what {@code source} sees. A target that others have open keeps
-   * working: locks are respected and its journal mode stays. A kill at any moment leaves the target
-   * with its old content or the new one. Hold a {@link Snapshot} on a source that others write to:
-   * without one the copy starts anew with every commit.
+   * Makes a file that nobody reads yet equal to what {@code source} sees. Hold a {@link Snapshot}
+   * on a source that others write to: without one the copy starts anew with every commit.
    *
    * @param target a file that exists: a database or an empty file
    * @throws Failure {@link ExitCode#BUSY} when others keep the target locked for longer than {@code
    *     wait}; what {@code progress} throws, once SQLite has returned, for nothing may be thrown
-   *     through native code
+   *     through native code: the target is then of no use
    */
   public static void run(Database source, DatabaseFile target, Duration wait, Progress progress) {
-    long pageSize = source.number("PRAGMA page_size");
-    Watch watch = new Watch(progress, pageSize);
-    int retries = (int) Math.min(Integer.MAX_VALUE, wait.toMillis() / RETRY_MS);
-    int pages = (int) Math.max(1, STEP_BYTES / pageSize);
-    int result =
-        source.call(
-            () ->
-                source
-                    .handle()
-                    .backup(
-                        "main",
-                        Database.uri(target.path(), "rw"),
-                        watch,
-                        RETRY_MS,
-                        retries,
-                        pages));
-    if (watch.thrown != null) {
-      throw watch.thrown;
+    new PageCopy(source, target, progress, null).until(wait);
+  }
+
+  /**
+   * Makes a database equal to {@code source}. Others that have it open keep working: locks are
+   * respected and its journal mode stays. A kill at any moment leaves the target with its old
+   * content or the new one, and so does what {@code progress} or {@code onceLocked} throws: with
+   * the old one.
+   *
+   * @param source opened {@link Access#READ_WRITE} and of two pages or more; no byte of it changes
+   * @param onceLocked runs when nobody else can commit to the target any more and its file still
+   *     holds the old content
+   * @throws Failure {@link ExitCode#BUSY} when others keep the target locked for longer than {@code
+   *     wait}; then {@code onceLocked} has not run
+   */
+  public static void overwrite(
+      Database source, DatabaseFile target, Duration wait, Progress progress, Runnable onceLocked) {
+    if (source.number("PRAGMA page_count") < 2) {
+      throw new IllegalArgumentException("one page is written and committed in one step");
+    }
+    new PageCopy(source, target, progress, onceLocked).until(wait);
+  }
+
+  /** The driver would sleep between two attempts where no signal reaches it. */
+  private void until(Duration wait) {
+    long end = System.nanoTime() + wait.toNanos();
+    int result = attempt();
+    while (isBusy(result) && thrown == null && System.nanoTime() < end) {
+      progress.at("waiting for the lock", 0, 0, Progress.Unit.STEPS);
+      pause();
+      result = attempt();
+    }
+    if (thrown instanceof RuntimeException exception) {
+      throw exception;
+    }
+    if (thrown instanceof Error error) {
+      throw error;
     }
     if (result != SQLITE_OK) {
       throw SqliteErrors.translate(
@@ -55,31 +90,61 @@ public final class PageCopy {
     }
   }
 
-  /** Hears from the driver after every step and keeps what must not cross it. */
-  private static final class Watch implements DB.ProgressObserver {
-    private final Progress progress;
-    private final long pageSize;
-    private @Nullable Failure thrown;
-
-    Watch(Progress progress, long pageSize) {
-      this.progress = progress;
-      this.pageSize = pageSize;
+  /** Never in one step: the last one commits, and what was locked has to be heard of before. */
+  private int attempt() {
+    long pages = Math.min(STEP_BYTES / pageSize, source.number("PRAGMA page_count") - 1);
+    String uri = Database.uri(target.path(), "rw");
+    try {
+      return source.call(
+          () ->
+              source
+                  .handle()
+                  .backup("main", uri, this::step, RETRY_MS, 0, (int) Math.max(1, pages)));
+    } finally {
+      if (onceLocked != null && thrown != null && !complete) {
+        source.script("ROLLBACK");
+      }
     }
+  }
 
-    @Override
-    public void progress(int remaining, int pageCount) {
-      if (thrown != null) {
-        return;
+  private void step(int remaining, int pageCount) {
+    if (thrown != null) {
+      return;
+    }
+    complete = remaining == 0;
+    try {
+      if (onceLocked != null && !locked) {
+        locked = true;
+        onceLocked.run();
       }
-      try {
-        progress.at(
-            "copying",
-            (pageCount - remaining) * pageSize,
-            pageCount * pageSize,
-            Progress.Unit.BYTES);
-      } catch (Failure failure) {
-        thrown = failure;
-      }
+      progress.at(
+          "copying", (pageCount - remaining) * pageSize, pageCount * pageSize, Progress.Unit.BYTES);
+    } catch (RuntimeException | Error e) {
+      stop(e);
+    }
+  }
+
+  /** A source in a write transaction is busy to the copy, which ends there and rolls back. */
+  private void stop(Throwable reason) {
+    if (onceLocked == null) {
+      thrown = reason;
+    } else if (!complete) {
+      thrown = reason;
+      source.script("BEGIN IMMEDIATE");
+    }
+  }
+
+  private static boolean isBusy(int result) {
+    SQLiteErrorCode code = SQLiteErrorCode.getErrorCode(result & 0xff);
+    return code == SQLiteErrorCode.SQLITE_BUSY || code == SQLiteErrorCode.SQLITE_LOCKED;
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(RETRY_MS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failure(ExitCode.INTERRUPTED, "interrupted while waiting").because(e);
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.sqlitectl.sqlite;
 
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -71,14 +70,11 @@ public final class Rows implements AutoCloseable {
 
   /**
    * The bytes of a {@link StorageClass#TEXT} cell in UTF-8, as stored: they may hold NUL or not be
-   * valid UTF-8 at all. Text of a UTF-16 database is converted.
+   * valid UTF-8 at all. Text of a UTF-16 database is converted as SQLite does it.
    */
   public byte[] text(int column) {
     byte[] stored = blob(column);
-    Charset textCharset = database.textCharset();
-    return textCharset.equals(StandardCharsets.UTF_8)
-        ? stored
-        : new String(stored, textCharset).getBytes(StandardCharsets.UTF_8);
+    return database.utf16().map(order -> Utf16.toUtf8(stored, order)).orElse(stored);
   }
 
   /** A cell of any kind as text to show, malformed bytes replaced; empty for NULL. */

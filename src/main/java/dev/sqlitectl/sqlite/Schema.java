@@ -262,7 +262,9 @@ public record Schema(
                                 row.integer(1) != 0,
                                 row.string(2)),
                         index.name()),
-                    db.text("SELECT sql FROM sqlite_schema WHERE name = ?", index.name())))
+                    db.text(
+                        "SELECT sql FROM sqlite_schema WHERE type = 'index' AND name = ?",
+                        index.name())))
         .toList();
   }
 

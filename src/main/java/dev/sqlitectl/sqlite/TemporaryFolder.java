@@ -2,7 +2,8 @@ package dev.sqlitectl.sqlite;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /** Where SQLite puts temporary files, and so do we: the folder people already know how to move. */
 public final class TemporaryFolder {
@@ -15,12 +16,18 @@ public final class TemporaryFolder {
    *     file storage locations</a>
    */
   public static Path path() {
-    for (String name : List.of("SQLITE_TMPDIR", "TMPDIR")) {
-      String folder = System.getenv(name);
-      if (folder != null && Files.isWritable(Path.of(folder))) {
-        return Path.of(folder);
-      }
-    }
-    return Path.of(Files.isWritable(Path.of("/var/tmp")) ? "/var/tmp" : "/tmp");
+    return path(System.getenv());
+  }
+
+  static Path path(Map<String, String> environment) {
+    return Stream.of(
+            environment.getOrDefault("SQLITE_TMPDIR", ""),
+            environment.getOrDefault("TMPDIR", ""),
+            "/var/tmp")
+        .filter(folder -> !folder.isEmpty())
+        .map(Path::of)
+        .filter(folder -> Files.isDirectory(folder) && Files.isWritable(folder))
+        .findFirst()
+        .orElse(Path.of("/tmp"));
   }
 }

@@ -235,6 +235,44 @@ final class BackupTest {
         .isZero();
   }
 
+  @Test
+  void statusCountsNoBackupsOfANamesakeInTheSameFolder() throws IOException {
+    Path shop = SqliteFiles.shop(folder.resolve("shop.db"));
+    Path odd = Files.createDirectory(folder.resolve("a \"quoted\" \\ \t ü"));
+    Path namesake = SqliteFiles.shop(odd.resolve("shop.db"));
+    backup(shop, Compression.NONE, Progress.SILENT);
+    backup(namesake, Compression.NONE, Progress.SILENT);
+    backup(namesake, Compression.NONE, Progress.SILENT);
+
+    Catalogue catalogue = new Catalogue(backups());
+    assertThat(catalogue.summary(DatabaseFile.at(shop)).count()).isEqualTo(1);
+    assertThat(catalogue.summary(DatabaseFile.at(namesake)).count()).isEqualTo(2);
+  }
+
+  @Test
+  void aBackupOfANewerFormIsNotCalledDamaged() throws IOException {
+    Path shop = SqliteFiles.shop(folder.resolve("shop.db"));
+    backup(shop, Compression.NONE, Progress.SILENT);
+    Sealed sealed = new Catalogue(backups()).all().get(0);
+    Files.writeString(
+        sealed.manifestFile(),
+        "{\n  \"format\" : 2,\n  \"tool\" : \"9.0\",\n  \"sealed\" : \"in another way\"\n}\n");
+
+    assertThatThrownBy(sealed::manifest)
+        .isInstanceOfSatisfying(
+            Failure.class,
+            failure -> {
+              assertThat(failure.code()).isEqualTo(ExitCode.FAILED);
+              assertThat(failure.message())
+                  .isEqualTo("this backup has form 2, made by a newer sqlitectl (9.0)");
+              assertThat(failure.hint()).contains("update sqlitectl");
+            });
+    assertThat(new Catalogue(backups()).list(DatabaseFile.at(shop), NOON.instant()).backups())
+        .extracting(Catalogue.Entry::state)
+        .containsExactly(Catalogue.State.NEWER);
+    assertThat(Verification.problem(sealed, Progress.SILENT)).contains("newer sqlitectl");
+  }
+
   private Path backups() {
     return folder.resolve("backups");
   }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sqlitectl.testing.Bystander;
 import dev.sqlitectl.testing.Damage;
 import dev.sqlitectl.testing.SqliteFiles;
+import dev.sqlitectl.testing.SqlitectlProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,9 +131,9 @@ final class BackupCommandTest {
             """
             error: no such database  [not-found, exit 10]
               file: %s   (from --db)
-              help: create one: sqlitectl init
+              help: check the path, or create one there: sqlitectl init --db %s
             """
-                .formatted(folder.resolve("data/shpo.db")));
+                .formatted(folder.resolve("data/shpo.db"), folder.resolve("data/shpo.db")));
     assertThat(SqliteFiles.names(folder)).containsExactly("shop.db");
   }
 
@@ -219,6 +220,19 @@ final class BackupCommandTest {
   }
 
   @Test
+  void aHostWhoseNameDoesNotResolveMakesBackupsToo() throws IOException {
+    List<String> nameless = List.of("env", "JDK_JAVA_OPTIONS=-Djdk.net.hosts.file=/dev/null");
+
+    SqlitectlProcess.Ended ended =
+        SqlitectlProcess.start(nameless, folder, "backup", "--db", "shop.db").await();
+
+    assertThat(ended.status()).as(ended.output()).isZero();
+    assertThat(backups.resolve(".sqlitectl.lock"))
+        .content()
+        .matches("held by pid \\d+( on \\S+)? since \\S+Z");
+  }
+
+  @Test
   void whatAKilledRunLeftIsClearedAwayAndSaid() throws IOException {
     at(NOON, "backup");
     String dead = "shop-20261119T120000.000Z.db";
@@ -282,10 +296,21 @@ final class BackupCommandTest {
       assertThat(result.out())
           .endsWith(
               "! the database has 11 rows, shop-20261120T120001.042Z.db has 41:"
-                  + " nothing older is removed\n");
+                  + " nothing older is removed until you say that this is right:"
+                  + " sqlitectl backup prune --keep-last 2\n");
     }
     assertThat(at(NOON.plusSeconds(9), "backup", "prune", "--keep-last=2").status()).isZero();
     assertThat(SqliteFiles.names(backups)).hasSize(1 + 2 * 2);
+  }
+
+  @Test
+  void pruneWhereNothingWasEverBackedUpMakesNoFolder() {
+    for (String dryRun : List.of("--dry-run", "--quiet")) {
+      CommandLineRun.Result result = at(NOON, "backup", "prune", "--keep-last=1", dryRun);
+
+      assertThat(result.status()).as(result.err()).isZero();
+      assertThat(backups).doesNotExist();
+    }
   }
 
   @Test

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
 
 /** What holds for each command in the tree, also for those that come later. */
 final class EveryCommandTest {
@@ -27,31 +28,44 @@ final class EveryCommandTest {
   private static final int SCREEN_HEIGHT = 24;
 
   /** Commands that work on no database, or make one. */
-  private static final Set<String> WITHOUT_A_DATABASE = Set.of("init", "completion");
+  private static final Set<String> WITHOUT_A_DATABASE = Set.of("init", "completion", "migrate new");
 
   /** What some commands ask for besides a database. */
   private static final Map<String, List<String>> ARGUMENTS =
       Map.of(
           "restore", List.of("latest", "--yes"),
+          "backup prune", List.of("--keep-last=1"),
           "migrate-to-postgres", List.of("postgresql://nobody@127.0.0.1:1/none"));
 
   @TempDir Path folder;
 
+  /** All of the tree: {@code backup}, {@code backup list}, … */
   static Stream<String> commands() {
+    return tree().getSubcommands().entrySet().stream()
+        .filter(command -> !command.getKey().equals("help"))
+        .flatMap(
+            command ->
+                Stream.concat(
+                    Stream.of(command.getKey()),
+                    command.getValue().getSubcommands().keySet().stream()
+                        .map(below -> command.getKey() + " " + below)));
+  }
+
+  static Stream<String> topLevel() {
+    return tree().getSubcommands().keySet().stream().filter(command -> !command.equals("help"));
+  }
+
+  private static CommandLine tree() {
     return Sqlitectl.commandLine(
-            new Surroundings(
-                Map.of(),
-                Path.of("/"),
-                InputStream.nullInputStream(),
-                new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
-                new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
-                new Surroundings.Terminals(false, false, false, true),
-                () -> false,
-                Clock.systemUTC()))
-        .getSubcommands()
-        .keySet()
-        .stream()
-        .filter(command -> !command.equals("help"));
+        new Surroundings(
+            Map.of(),
+            Path.of("/"),
+            InputStream.nullInputStream(),
+            new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
+            new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
+            new Surroundings.Terminals(false, false, false, true),
+            () -> false,
+            Clock.systemUTC()));
   }
 
   static Stream<String> commandsOnDatabases() {
@@ -88,7 +102,7 @@ final class EveryCommandTest {
   @ParameterizedTest
   @MethodSource("commands")
   void itsHelpSaysHowToCallItAndHowItEnds(String command) {
-    Result result = CommandLineRun.in(folder).run(command, "--help");
+    Result result = CommandLineRun.in(folder).run((command + " --help").split(" ", -1));
 
     assertThat(result.status()).isZero();
     assertThat(result.err()).isEmpty();
@@ -96,7 +110,13 @@ final class EveryCommandTest {
         .startsWith("Usage: sqlitectl " + command)
         .contains("Exit codes: 0 ok, 1 failed,");
     assertThat(result.out().lines()).allMatch(line -> line.length() <= SCREEN_WIDTH);
-    assertThat(CommandLineRun.in(folder).run("help", command)).isEqualTo(result);
+  }
+
+  @ParameterizedTest
+  @MethodSource("topLevel")
+  void helpOfACommandIsItsOwnHelp(String command) {
+    assertThat(CommandLineRun.in(folder).run("help", command))
+        .isEqualTo(CommandLineRun.in(folder).run(command, "--help"));
   }
 
   @Test
@@ -105,7 +125,7 @@ final class EveryCommandTest {
 
     assertThat(result.status()).isZero();
     assertThat(result.out().lines()).hasSizeLessThanOrEqualTo(SCREEN_HEIGHT);
-    assertThat(commands()).allMatch(command -> result.out().contains("\n  " + command + " "));
+    assertThat(topLevel()).allMatch(command -> result.out().contains("\n  " + command + " "));
     assertThat(result.out().lines()).allMatch(line -> line.length() <= SCREEN_WIDTH);
   }
 
@@ -123,7 +143,7 @@ final class EveryCommandTest {
   }
 
   private Result run(String command, String address) {
-    List<String> line = new ArrayList<>(List.of(command));
+    List<String> line = new ArrayList<>(List.of(command.split(" ", -1)));
     line.addAll(ARGUMENTS.getOrDefault(command, List.of()));
     line.addAll(List.of("--db", address));
     return CommandLineRun.in(folder).run(line.toArray(String[]::new));

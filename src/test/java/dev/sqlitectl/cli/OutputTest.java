@@ -91,9 +91,9 @@ final class OutputTest {
                 """
                 error: no such database  [not-found, exit 10]
                   file: %s/ap.db   (from --db)
-                  help: create one: sqlitectl init
+                  help: check the path, or create one there: sqlitectl init --db %s/ap.db
                 """
-                    .formatted(folder)));
+                    .formatted(folder, folder)));
   }
 
   @Test
@@ -107,7 +107,10 @@ final class OutputTest {
             "{\"message_type\":\"exit_error\",\"code\":10,\"name\":\"not-found\","
                 + "\"message\":\"no such database\",\"file\":\""
                 + folder
-                + "/ap.db   (from --db)\",\"hint\":\"create one: sqlitectl init\"}\n");
+                + "/ap.db   (from --db)\","
+                + "\"hint\":\"check the path, or create one there: sqlitectl init --db "
+                + folder
+                + "/ap.db\"}\n");
   }
 
   @Test
@@ -315,7 +318,7 @@ final class OutputTest {
             2026-11-20T03:15:00Z ✓ FILE  0 of 0 WAL frames moved, WAL 0 B → 0 B in \\d+ ms
             2026-11-20T03:15:00Z error: no such database  \\[not-found, exit 10]
             2026-11-20T03:15:00Z   file: FOLDER/none.db   \\(from --db\\)
-            2026-11-20T03:15:00Z   help: create one: sqlitectl init
+            2026-11-20T03:15:00Z   help: check the path, or create one there: sqlitectl init --db FOLDER/none.db
             2026-11-20T03:15:00Z ✓ FILE  0 of 0 WAL frames moved, WAL 0 B → 0 B in \\d+ ms
             """
                 .replace("FILE", "app.db")

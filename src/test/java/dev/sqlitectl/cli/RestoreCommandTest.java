@@ -141,6 +141,37 @@ final class RestoreCommandTest {
   }
 
   @Test
+  void whereNothingIsReplacedNothingIsAsked() throws IOException {
+    Files.delete(shop);
+
+    CommandLineRun.Result result = at(ONE, "restore", "latest");
+
+    assertThat(result.status()).as(result.err()).isZero();
+    assertThat(orders()).isEqualTo("30");
+  }
+
+  @Test
+  void theUndoIsACommandThatFindsTheSameDatabase() throws IOException {
+    Path blank = Files.createDirectory(folder.resolve("it's a shop"));
+    Path other = SqliteFiles.shop(blank.resolve("app.db"));
+    Path env = Files.writeString(blank.resolve("prod.env"), "DATABASE_URL=app.db\n");
+    CommandLineRun.in(folder).run("backup", "--db", other.toString());
+
+    String word = "'" + blank.toString().replace("'", "'\\''");
+    assertThat(
+            CommandLineRun.in(folder)
+                .run("restore", "latest", "-y", "--db", other.toString())
+                .out())
+        .matches(
+            "(?s).* · undo: sqlitectl restore app-\\S+\\.db --db \\Q" + word + "/app.db'\\E\n");
+    assertThat(
+            CommandLineRun.in(folder)
+                .run("restore", "latest", "-y", "--env-file", env.toString())
+                .out())
+        .matches("(?s).*undo: sqlitectl restore \\S+ --env-file \\Q" + word + "/prod.env'\\E\n");
+  }
+
+  @Test
   void aDryRunChangesNothing() throws IOException {
     SqliteFiles.run(shop, "DELETE FROM \"order\"");
     byte[] before = Damage.bytes(shop);
@@ -192,6 +223,30 @@ final class RestoreCommandTest {
   }
 
   @Test
+  void whatAKilledRestoreHadSetAsideStaysOneUnit() throws IOException {
+    Damage.scribble(shop, 0, 200);
+    byte[] damaged = Damage.bytes(shop);
+    Path aside = folder.resolve("shop.db.replaced-20261120T125900.000Z");
+    Files.createLink(aside, shop);
+    Files.createFile(folder.resolve(aside.getFileName() + "-wal"));
+    Files.createFile(folder.resolve("shop.db-shm"));
+
+    CommandLineRun.Result result = at(ONE, "restore", "latest", "--yes");
+
+    assertThat(result.status()).as(result.err()).isZero();
+    assertThat(result.out()).contains("set aside   " + aside.getFileName() + " and what");
+    assertThat(Damage.bytes(aside)).isEqualTo(damaged);
+    assertThat(orders()).isEqualTo("30");
+    assertThat(SqliteFiles.names(folder))
+        .containsExactly(
+            "backups",
+            "shop.db",
+            aside.getFileName().toString(),
+            aside.getFileName() + "-shm",
+            aside.getFileName() + "-wal");
+  }
+
+  @Test
   void sidecarsOfAnotherTimeGoBeforeTheNewFileComes() throws IOException {
     Path other = SqliteFiles.run(folder.resolve("other.db"), "PRAGMA journal_mode=WAL");
     try (var writer = SqliteFiles.connect(other)) {
@@ -238,6 +293,49 @@ final class RestoreCommandTest {
     assertThat(orders()).isEqualTo("30");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"WAL", "DELETE"})
+  void whatOthersCommitMeanwhileIsInTheUndoOrInTheDatabase(String journalMode) throws Exception {
+    SqliteFiles.run(
+        shop,
+        "CREATE TABLE log (number INTEGER); PRAGMA journal_mode=" + journalMode,
+        "WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 2000)"
+            + " INSERT INTO customer (name) SELECT hex(randomblob(1000)) FROM c");
+    at(NOON.plusSeconds(60), "backup", "--label=quiet");
+    int last;
+    try (Bystander writer = Bystander.counting(shop)) {
+      CommandLineRun.Result result =
+          at(ONE, "restore", "latest", "--yes", "--online", "--wait=60s");
+      assertThat(result.status()).as(result.err()).isIn(0, 3);
+      last = writer.stop();
+    }
+    assertThat(last).isPositive();
+    assertThat(
+            SqliteFiles.ask(
+                SqliteFiles.run(
+                    folder.resolve("both.db"),
+                    "ATTACH '%s' AS now; ATTACH '%s' AS undo;"
+                            .formatted(shop, backups.resolve(SAFETY))
+                        + "CREATE TABLE log AS SELECT number FROM now.log"
+                        + " UNION SELECT number FROM undo.log"),
+                "SELECT count(*) || ' to ' || max(number) FROM log"))
+        .isEqualTo("%d to %d".formatted(last, last));
+  }
+
+  @Test
+  void aDatabaseWithoutATableIsRestoredToo() {
+    Path empty = SqliteFiles.run(folder.resolve("empty.db"), "PRAGMA journal_mode=WAL");
+    CommandLineRun.in(folder).run("backup", "--db=empty.db");
+    SqliteFiles.run(empty, "CREATE TABLE extra (a)");
+
+    CommandLineRun.Result result =
+        CommandLineRun.in(folder).run("restore", "latest", "--yes", "--db=empty.db");
+
+    assertThat(result.status()).as(result.err()).isZero();
+    assertThat(SqliteFiles.ask(empty, "SELECT count(*) FROM sqlite_schema")).isEqualTo("0");
+    assertThat(SqliteFiles.ask(empty, "PRAGMA journal_mode")).isEqualTo("wal");
+  }
+
   @Test
   void aDamagedDatabaseInUseIsNotReplacedEvenOnline() throws IOException {
     SqliteFiles.run(shop, "PRAGMA journal_mode=DELETE");
@@ -262,9 +360,9 @@ final class RestoreCommandTest {
       assertThat(result.status()).isEqualTo(11);
       assertThat(result.err())
           .contains("database is locked by another process (waited 0.3 s)")
-          .contains("note: what was there before is in " + SAFETY)
           .contains("pid " + other.pid());
     }
+    assertThat(SqliteFiles.names(backups)).as("nothing to undo").doesNotContain(SAFETY);
     assertThat(orders()).isEqualTo("0");
     assertThat(SqliteFiles.ask(shop, "SELECT count(*) FROM customer")).isEqualTo("10");
   }

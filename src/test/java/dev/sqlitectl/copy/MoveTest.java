@@ -15,8 +15,7 @@ import dev.sqlitectl.testing.PostgresServer;
 import dev.sqlitectl.testing.SqliteFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -195,6 +194,25 @@ final class MoveTest {
   }
 
   @Test
+  void aSurrogateWithoutItsPartnerArrivesAsTheBytesThatSqliteMakesOfIt() {
+    Path file =
+        SqliteFiles.run(
+            folder.resolve("utf16.db"),
+            """
+            PRAGMA encoding='UTF-16le';
+            CREATE TABLE t (id INTEGER PRIMARY KEY, alone TEXT, paired TEXT, fine TEXT);
+            INSERT INTO t VALUES (1, CAST(x'00d8' AS TEXT), CAST(x'00d84100' AS TEXT), 'é😀');
+            """);
+    CopyReport report = move(file);
+
+    assertThat(report.rowsWritten()).isEqualTo(1);
+    assertThat(ask(target, "SELECT encode(alone, 'hex') FROM t")).isEqualTo("eda080");
+    assertThat(ask(target, "SELECT encode(convert_to(paired, 'UTF8'), 'hex') FROM t"))
+        .isEqualTo("f0908181");
+    assertThat(ask(target, "SELECT fine FROM t")).isEqualTo("é😀");
+  }
+
+  @Test
   void hostileNamesAreJustNames() {
     Path file =
         SqliteFiles.run(
@@ -211,6 +229,10 @@ final class MoveTest {
     CopyReport report = move(file);
 
     assertThat(report.rowsWritten()).isEqualTo(2);
+    assertThat(report.notCarried().stream().map(n -> n.kind() + " " + n.name() + ": " + n.reason()))
+        .containsExactly(
+            "name select \"x\" from.ctid: it is called ctid_2 in PostgreSQL",
+            "name " + "t".repeat(70) + ": it is called " + "t".repeat(63) + " in PostgreSQL");
     assertThat(ask(target, "SELECT \"ctid_2\" FROM \"select \"\"x\"\" from\"")).isEqualTo("c");
     assertThat(report.tables().get(1).name()).hasSize(63);
   }
@@ -222,24 +244,25 @@ final class MoveTest {
             folder.resolve("rest.db"),
             """
             CREATE TABLE p (id INTEGER PRIMARY KEY, s TEXT DEFAULT (random()),
-              code TEXT UNIQUE ON CONFLICT REPLACE, twice TEXT AS (s || s));
+              code TEXT UNIQUE ON CONFLICT REPLACE, twice TEXT AS (quote(s)));
             CREATE TABLE c (pid INTEGER REFERENCES p(id), other INTEGER REFERENCES missing(id),
-              n INTEGER CHECK (n > 0));
+              n INTEGER CHECK (n > 0), j JSON DEFAULT 'no json');
             CREATE VIEW broken AS SELECT missing FROM nowhere;
             CREATE TRIGGER tr AFTER INSERT ON p BEGIN SELECT 1; END;
             CREATE VIRTUAL TABLE f USING fts5(body);
             INSERT INTO p (id, s) VALUES (1, 'a');
-            INSERT INTO c VALUES (1, NULL, 1), (7, NULL, 2);
+            INSERT INTO c VALUES (1, NULL, 1, '{}'), (7, NULL, 2, '[]');
             PRAGMA ignore_check_constraints=ON;
-            INSERT INTO c VALUES (NULL, NULL, -1);
+            INSERT INTO c VALUES (NULL, NULL, -1, NULL);
             """);
     CopyReport report = move(file);
 
     assertThat(report.ending()).isEqualTo(ExitCode.INCOMPLETE);
     assertThat(report.notCarried().stream().map(n -> n.kind() + " " + n.name() + ": " + n.reason()))
         .containsExactlyInAnyOrder(
-            "default p.s: random() is not translated",
-            "generated column p.twice: its values were copied as they are",
+            "default p.s: the function random is not known",
+            "default c.j: invalid input syntax for type json",
+            "generated column p.twice: the function quote is not known",
             "conflict clause p: code UNIQUE ON CONFLICT REPLACE",
             "foreign key c (pid): 1 row refers to nothing; added NOT VALID",
             "foreign key c (other): there is no table missing",
@@ -260,19 +283,25 @@ final class MoveTest {
             """
             CREATE TABLE t (id INTEGER PRIMARY KEY, name TEXT COLLATE NOCASE NOT NULL DEFAULT 'x',
               ok BOOLEAN DEFAULT 1 CHECK (ok IN (0, 1)), at DATETIME DEFAULT CURRENT_TIMESTAMP,
-              n INTEGER CHECK (n >= 0) DEFAULT 5, UNIQUE (name));
+              n INTEGER CHECK (n >= 0) DEFAULT 5, double INTEGER AS (n * 2) STORED,
+              shout TEXT AS (upper(name) || '!'), UNIQUE (name));
             CREATE INDEX t_live ON t(n DESC) WHERE ok = 1;
             CREATE INDEX t_lower ON t(lower(name), n);
             CREATE VIEW live AS SELECT id, name AS who, n * 2 AS twice FROM t WHERE ok;
             CREATE VIEW livelier AS SELECT who FROM live WHERE twice > 4;
-            INSERT INTO t VALUES (1, 'Ann', 1, '2024-01-01 10:00:00', 2);
-            INSERT INTO t VALUES (2, 'bob', 0, '2024-01-01 10:00:00', 3);
-            INSERT INTO t VALUES (3, 'Cid', 1, '2024-01-01 10:00:00', 4);
+            INSERT INTO t (id, name, ok, at, n) VALUES (1, 'Ann', 1, '2024-01-01 10:00:00', 2);
+            INSERT INTO t (id, name, ok, at, n) VALUES (2, 'bob', 0, '2024-01-01 10:00:00', 3);
+            INSERT INTO t (id, name, ok, at, n) VALUES (3, 'Cid', 1, '2024-01-01 10:00:00', 4);
             """);
     CopyReport report = move(file);
 
-    assertThat(report.notCarried()).isEmpty();
+    assertThat(report.notCarried())
+        .containsExactly(
+            new NotCarried(
+                "collation", "t.name", "PostgreSQL compares it exactly, not by NOCASE", ""));
     assertThat(report.views()).isEqualTo(2);
+    assertThat(ask(target, "UPDATE t SET n = 50 WHERE id = 2 RETURNING double || shout"))
+        .isEqualTo("100BOB!");
     assertThat(ask(target, "SELECT string_agg(who, ',') FROM livelier")).isEqualTo("Cid");
     assertThat(
             ask(
@@ -307,7 +336,7 @@ final class MoveTest {
             failure -> {
               assertThat(failure.code()).isEqualTo(ExitCode.REFUSED);
               assertThat(failure.message())
-                  .isEqualTo("schema public already has 1 of these tables: customer");
+                  .isEqualTo("schema public already has 1 of these tables and views: customer");
             });
     assertThat(ask(target, "SELECT count(*) FROM customer")).isEqualTo("1");
     assertThat(ask(target, STAGING)).isEqualTo("0");
@@ -369,18 +398,74 @@ final class MoveTest {
   @Test
   void writersGoOnDuringTheMoveAndTheCopyIsTheSnapshot() {
     Path file = SqliteFiles.shop(folder.resolve("shop.db"));
+    SqliteFiles.run(
+        file,
+        """
+        WITH RECURSIVE c(i) AS (SELECT 100 UNION ALL SELECT i + 1 FROM c WHERE i < 4000)
+          INSERT INTO "order" SELECT i, 1, 1, NULL, NULL FROM c
+        """);
+    AtomicInteger written = new AtomicInteger();
     Progress writing =
         step -> {
-          if (step.phase().startsWith("keys of customer")) {
-            SqliteFiles.run(file, "INSERT INTO customer (name) VALUES ('late')");
+          if (step.phase().startsWith("reading") || step.phase().startsWith("copying")) {
+            SqliteFiles.run(
+                file,
+                "INSERT INTO customer (name) VALUES ('late')",
+                "UPDATE \"order\" SET note = 'late'");
+            written.incrementAndGet();
           }
         };
     CopyReport report = move(file, writing);
 
-    assertThat(report.rowsWritten()).isEqualTo(40);
+    assertThat(written.get()).isGreaterThan(3);
+    assertThat(report.rowsWritten()).isEqualTo(3941);
     assertThat(ask(target, "SELECT count(*) FROM customer WHERE name = 'late'")).isEqualTo("0");
-    assertThat(SqliteFiles.ask(file, "SELECT count(*) FROM customer WHERE name = 'late'"))
-        .isNotEqualTo("0");
+    assertThat(ask(target, "SELECT count(*) FROM \"order\" WHERE note = 'late'")).isEqualTo("0");
+    assertThat(SqliteFiles.ask(file, "SELECT count(*) FROM \"order\" WHERE note = 'late'"))
+        .isEqualTo("3931");
+  }
+
+  @Test
+  void aSchemaThatIsNotThereIsMade() {
+    target += (target.contains("?") ? "&" : "?") + "currentSchema=app_data";
+    CopyReport report = move(SqliteFiles.shop(folder.resolve("shop.db")));
+
+    assertThat(report.schema()).isEqualTo("app_data");
+    assertThat(ask(target, "SELECT count(*) FROM app_data.customer")).isEqualTo("10");
+  }
+
+  @Test
+  void aRoleThatMayNotPrepareAMoveIsToldBeforeTheFirstByte() {
+    String role = "guest_" + ProcessHandle.current().pid();
+    PostgresServer.run(
+        target, "DROP ROLE IF EXISTS " + role, "CREATE ROLE " + role + " LOGIN PASSWORD 'x'");
+    String theirs = target.replaceFirst("user=[^&]*", "user=" + role + "&password=x");
+
+    assertThatThrownBy(
+            () -> {
+              try (Database source = open(SqliteFiles.shop(folder.resolve("shop.db")));
+                  Postgres postgres = Postgres.connect(PostgresServer.address(theirs))) {
+                Move.run(source, postgres, Verification.Depth.FULL, Progress.SILENT);
+              }
+            })
+        .isInstanceOfSatisfying(
+            Failure.class,
+            failure -> {
+              assertThat(failure.code()).isEqualTo(ExitCode.AUTH);
+              assertThat(failure.hint().orElse("")).contains("GRANT CREATE ON DATABASE");
+            });
+  }
+
+  @Test
+  void anIndexWhoseNameIsTakenGetsAnother() {
+    PostgresServer.run(
+        target, "CREATE TABLE mine (id int)", "CREATE INDEX ix_order_customer ON mine (id)");
+    CopyReport report = move(SqliteFiles.shop(folder.resolve("shop.db")));
+
+    assertThat(report.switched()).isTrue();
+    assertThat(
+            ask(target, "SELECT tablename FROM pg_indexes WHERE indexname = 'ix_order_customer_2'"))
+        .isEqualTo("order");
   }
 
   @Test
@@ -428,14 +513,24 @@ final class MoveTest {
   }
 
   @Test
-  void theJournalModesWithoutALogMoveToo() throws SQLException {
+  void writersGoOnInTheJournalModesWithoutALogToo() {
     Path file = SqliteFiles.shop(folder.resolve("shop.db"));
     SqliteFiles.run(file, "PRAGMA journal_mode=DELETE");
-    try (var connection = SqliteFiles.connect(file);
-        Statement statement = connection.createStatement()) {
-      statement.execute("SELECT 1");
-      assertThat(move(file).rowsWritten()).isEqualTo(40);
-    }
+    AtomicInteger written = new AtomicInteger();
+    CopyReport report =
+        move(
+            file,
+            step -> {
+              if (step.phase().startsWith("verifying")) {
+                SqliteFiles.run(file, "INSERT INTO customer (name) VALUES ('late')");
+                written.incrementAndGet();
+              }
+            });
+
+    assertThat(written.get()).isPositive();
+    assertThat(report.rowsWritten()).isEqualTo(40);
+    assertThat(ask(target, "SELECT count(*) FROM customer WHERE name = 'late'")).isEqualTo("0");
+    assertThat(SqliteFiles.names(folder)).containsExactly("shop.db");
   }
 
   private CopyReport move(Path file) {

@@ -11,6 +11,7 @@ import dev.sqlitectl.sqlite.DatabaseFile;
 import dev.sqlitectl.testing.PostgresServer;
 import dev.sqlitectl.testing.SqliteFiles;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,9 +93,11 @@ final class VerifierTest {
     if (SqliteFiles.names(folder).isEmpty()) {
       make(file);
     }
+    AtomicBoolean done = new AtomicBoolean();
     Progress meddling =
         step -> {
-          if (step.phase().equals("keys of t")) {
+          String victim = change.contains("INTO bag") ? "bag" : "t";
+          if (step.phase().equals("verifying " + victim) && !done.getAndSet(true)) {
             String staging =
                 PostgresServer.ask(
                     target,

@@ -106,6 +106,24 @@ final class SchemaTest {
   }
 
   @Test
+  void anIndexIsNotItsNamesakeAmongTheTriggers() {
+    Path file =
+        SqliteFiles.run(
+            folder.resolve("names.db"),
+            """
+            CREATE TABLE t (a);
+            CREATE TRIGGER twin AFTER INSERT ON t BEGIN SELECT 1; END;
+            CREATE INDEX twin ON t (a);
+            """);
+    try (Database db =
+        Database.open(DatabaseFile.at(file), Access.READ_ONLY, Database.DEFAULT_WAIT)) {
+      assertThat(Schema.read(db).tables().get(0).indexes())
+          .extracting(Index::sql)
+          .containsExactly("CREATE INDEX twin ON t (a)");
+    }
+  }
+
+  @Test
   void indexesKeepTheirOrderAndTerms() {
     Table table =
         table(

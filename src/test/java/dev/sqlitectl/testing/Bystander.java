@@ -13,14 +13,16 @@ import java.util.List;
 import org.sqlite.SQLiteConnection;
 
 /**
- * Another process at the same files, a JVM of the tests' own: {@code holding} a database open or
- * {@code locking} a file until it is closed.
+ * Another process at the same files, a JVM of the tests' own: {@code holding} a database open,
+ * {@code locking} a file or {@code counting} in a table until it is closed.
  */
 public final class Bystander implements AutoCloseable {
   private final Process process;
+  private final BufferedReader answers;
 
-  private Bystander(Process process) {
+  private Bystander(Process process, BufferedReader answers) {
     this.process = process;
+    this.answers = answers;
   }
 
   /** A process that has this database open after running some SQL on it. */
@@ -31,6 +33,25 @@ public final class Bystander implements AutoCloseable {
   /** A process that has this file locked, and the text written into it. */
   public static Bystander locking(Path file, String text) {
     return start("lock", file, text);
+  }
+
+  /**
+   * A process that inserts 1, 2, 3, … into the column {@code number} of the table {@code log}, each
+   * in a transaction of its own, as fast as it can.
+   */
+  public static Bystander counting(Path database) {
+    return start("count", database, "");
+  }
+
+  /** Ends {@code counting}; returns the last number whose commit it was told of. */
+  public int stop() {
+    try {
+      process.getOutputStream().write(1);
+      process.getOutputStream().flush();
+      return Integer.parseInt(answers.readLine());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Bystander start(String what, Path file, String text) {
@@ -55,7 +76,7 @@ public final class Bystander implements AutoCloseable {
         process.destroyForcibly();
         throw new IllegalStateException("the other process did not get ready");
       }
-      return new Bystander(process);
+      return new Bystander(process, out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -84,6 +105,8 @@ public final class Bystander implements AutoCloseable {
         connection.getDatabase()._exec(arguments[2]);
         readyUntilTheEnd();
       }
+    } else if (arguments[0].equals("count")) {
+      System.out.println(count(file));
     } else {
       try (FileChannel channel =
           FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
@@ -92,6 +115,21 @@ public final class Bystander implements AutoCloseable {
         readyUntilTheEnd();
       }
     }
+  }
+
+  private static int count(Path file) throws Exception {
+    int number = 0;
+    try (SQLiteConnection connection = SqliteFiles.connect(file)) {
+      connection.setBusyTimeout(60_000);
+      System.out.println("ready");
+      while (System.in.available() == 0) {
+        connection
+            .getDatabase()
+            ._exec("BEGIN IMMEDIATE; INSERT INTO log VALUES (%d); COMMIT".formatted(number + 1));
+        number++;
+      }
+    }
+    return number;
   }
 
   private static void readyUntilTheEnd() throws IOException {

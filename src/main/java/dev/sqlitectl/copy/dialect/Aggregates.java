@@ -62,7 +62,7 @@ final class Aggregates {
       case "sum" -> sum(call, value);
       case "total" ->
           Typed.atom(
-              "coalesce(" + written("sum", call, number(value).sql()) + ", 0)::float8", Type.REAL);
+              "coalesce(" + written("sum", call, value.number().sql()) + ", 0)::float8", Type.REAL);
       case "avg" -> Typed.atom(written("avg", call, real(value)), Type.REAL);
       case "min", "max" -> extreme(call, value);
       default -> concatenated(call, arguments);
@@ -81,7 +81,7 @@ final class Aggregates {
   }
 
   private Typed sum(Expr.Call call, Typed value) {
-    Typed number = value.type() == Type.NUMERIC ? value : number(value);
+    Typed number = value.type() == Type.NUMERIC ? value : value.number();
     String sql = written("sum", call, number.sql());
     return switch (number.type()) {
       case INT -> Typed.atom(sql, Type.BIGINT);
@@ -90,12 +90,8 @@ final class Aggregates {
     };
   }
 
-  private static Typed number(Typed value) {
-    return value.number();
-  }
-
   private static String real(Typed value) {
-    Typed number = number(value);
+    Typed number = value.number();
     return number.type() == Type.REAL || number.type() == Type.NUMBER
         ? number.sql()
         : number.operand() + "::float8";

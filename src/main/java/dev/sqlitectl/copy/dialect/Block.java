@@ -64,7 +64,8 @@ final class Block {
   String sql(List<Common> types, List<String> columns) {
     List<String> list = new ArrayList<>();
     for (int i = 0; i < answers.size(); i++) {
-      Typed answer = types.get(i).as(answers.get(i));
+      Typed fitted = types.get(i).as(answers.get(i));
+      Typed answer = fitted.isNull() ? fitted.cast(types.get(i).type()) : fitted;
       String name = Identifier.quote(columns.get(i));
       boolean named = answer.rank() == Typed.ATOM && answer.sql().endsWith("." + name);
       list.add(named ? answer.sql() : answer.sql() + " AS " + name);
@@ -176,6 +177,6 @@ final class Block {
     Typed value = position ? answers.get(position(term)) : expressions().of(term);
     Typed group = value.type() == Type.JSON_VALUE ? JsonPath.text(value) : value;
     Ordering.requireExact(group);
-    return group.sql();
+    return group.literal().isPresent() ? Ordering.constant(group) : group.sql();
   }
 }

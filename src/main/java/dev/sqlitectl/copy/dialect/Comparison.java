@@ -34,7 +34,7 @@ record Comparison(String left, String right) {
       return new Comparison(one.sql(Typed.OPERATOR), two.sql(Typed.OPERATOR));
     }
     if (!one.type().isText() || !two.type().isText()) {
-      throw new Untranslatable("it compares " + one.named() + " with " + two.named());
+      return classes(one, two, affinity);
     }
     if (affinity.isNumeric() && ordered && !(one.isNeverNumeric() && two.isNeverNumeric())) {
       throw new Untranslatable("it orders texts of which some may be numbers");
@@ -98,6 +98,47 @@ record Comparison(String left, String right) {
     return side.integer().filter(value -> value == 0 || value == 1).isPresent();
   }
 
+  /** A number is less than any text, and a text is less than any blob. */
+  private static Comparison classes(Typed left, Typed right, Affinity affinity) {
+    boolean known = isClassed(left) && isClassed(right);
+    Typed text = left.type().isText() ? left : right;
+    boolean maybeNumber = affinity.isNumeric() && text.type().isText() && !text.isNeverNumeric();
+    if (known && maybeNumber && left.type() != Type.BLOB && right.type() != Type.BLOB) {
+      return new Comparison(numeric(left, right), numeric(right, left));
+    }
+    if (!known || maybeNumber) {
+      throw new Untranslatable("it compares " + left.named() + " with " + right.named());
+    }
+    return new Comparison(place(left), place(right));
+  }
+
+  /** A text as the number that it is, or as NaN, which is greater than all numbers as texts are. */
+  private static String numeric(Typed side, Typed other) {
+    if (side.type().isNumber()) {
+      return side.number().sql(Typed.OPERATOR);
+    }
+    boolean exact = other.type().isInteger() || other.type() == Type.NUMERIC;
+    Typed text = side.text();
+    return "CASE WHEN %s ~ '%s' THEN %s::%s WHEN %s IS NOT NULL THEN 'NaN' END"
+        .formatted(
+            text.sql(Typed.SUM),
+            Typed.WHOLE_NUMBER,
+            text.operand(),
+            exact ? "numeric" : "float8",
+            text.sql(Typed.OPERATOR));
+  }
+
+  private static boolean isClassed(Typed side) {
+    return side.type().isNumber() || side.type().isText() || side.type() == Type.BLOB;
+  }
+
+  private static String place(Typed side) {
+    String place = side.type().isNumber() ? "0" : side.type().isText() ? "1" : "2";
+    return side.literal().isPresent()
+        ? place
+        : "CASE WHEN " + side.sql(Typed.OPERATOR) + " IS NOT NULL THEN " + place + " END";
+  }
+
   private static Comparison texts(Typed left, Typed right, Collation collation, boolean ordered) {
     if (!collation.folds()) {
       Optional<String> leftAsRight = literalAs(left, right);
@@ -147,7 +188,7 @@ record Comparison(String left, String right) {
     String text = side.string().get();
     boolean alike =
         switch (other.type()) {
-          case DATE, TIME, TIMESTAMP -> Forms.isWritten(text, other.form());
+          case DATE, TIME, TIMESTAMP, TIMESTAMPTZ -> Forms.isWritten(text, other.form());
           case UUID -> !other.form().isEmpty() && Forms.isUuid(text, other.form());
           default -> false;
         };

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Constants as values of a column: by SQLite's affinity first, then by the mover's types. */
 final class Constants {
@@ -76,7 +77,7 @@ final class Constants {
     return fits ? Optional.of(sql) : Optional.empty();
   }
 
-  private Optional<String> string(java.util.function.Predicate<String> fits) {
+  private Optional<String> string(Predicate<String> fits) {
     return when(
         literal.kind() == Expr.Literal.Kind.STRING && fits.test(literal.text()),
         Literals.string(literal.text()));

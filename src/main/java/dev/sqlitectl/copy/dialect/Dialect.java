@@ -2,6 +2,7 @@ package dev.sqlitectl.copy.dialect;
 
 import dev.sqlitectl.sqlite.Schema;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -124,12 +125,20 @@ public final class Dialect {
     return Translation.of(() -> new IndexTerms(known(table).frame(), index).sql());
   }
 
+  /** How the column compares text when not by its bytes: NOCASE, RTRIM, the application's own. */
+  public Optional<String> collation(String table, String column) {
+    return known(table)
+        .parts()
+        .flatMap(create -> create.collation(column))
+        .filter(name -> !name.equalsIgnoreCase("BINARY"));
+  }
+
   /** For each foreign key of the table, in the schema's order, whether it is checked at COMMIT. */
   public List<Boolean> deferred(String table) {
     Known known = known(table);
     List<Boolean> deferred = known.parts().map(CreateTable::deferred).orElse(List.of());
     int keys = known.table().source().foreignKeys().size();
-    return deferred.size() == keys ? deferred : java.util.Collections.nCopies(keys, false);
+    return deferred.size() == keys ? deferred : Collections.nCopies(keys, false);
   }
 
   /**

@@ -77,5 +77,11 @@ sealed interface Expr {
       List<Select.Order> order,
       Optional<Expr> filter,
       Optional<Select.Window> over)
-      implements Expr {}
+      implements Expr {
+
+    /** A call of nothing but its arguments. */
+    static Call of(String name, List<Expr> arguments) {
+      return new Call(name, false, false, arguments, List.of(), Optional.empty(), Optional.empty());
+    }
+  }
 }

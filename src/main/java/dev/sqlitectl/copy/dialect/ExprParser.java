@@ -3,8 +3,8 @@ package dev.sqlitectl.copy.dialect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads expressions: operators by how tightly they bind, everything else by its first word.
@@ -19,31 +19,19 @@ final class ExprParser {
   private static final int COLLATE = 11;
   private static final int SIGN = 12;
 
-  /** How tightly operators with two sides bind. */
-  private static final Map<String, Integer> BINDING =
-      Map.ofEntries(
-          Map.entry("OR", LOOSEST),
-          Map.entry("AND", 2),
-          Map.entry("=", EQUALITY),
-          Map.entry("==", EQUALITY),
-          Map.entry("<>", EQUALITY),
-          Map.entry("!=", EQUALITY),
-          Map.entry("<", 5),
-          Map.entry("<=", 5),
-          Map.entry(">", 5),
-          Map.entry(">=", 5),
-          Map.entry("&", BITS),
-          Map.entry("|", BITS),
-          Map.entry("<<", BITS),
-          Map.entry(">>", BITS),
-          Map.entry("+", 8),
-          Map.entry("-", 8),
-          Map.entry("*", 9),
-          Map.entry("/", 9),
-          Map.entry("%", 9),
-          Map.entry("||", 10),
-          Map.entry("->", 10),
-          Map.entry("->>", 10));
+  /** The operators with two sides, from the loosest on; NOT and ESCAPE stand among them. */
+  private static final List<Set<String>> LEVELS =
+      List.of(
+          Set.of("OR"),
+          Set.of("AND"),
+          Set.of(),
+          Set.of("=", "==", "<>", "!="),
+          Set.of("<", "<=", ">", ">="),
+          Set.of(),
+          Set.of("&", "|", "<<", ">>"),
+          Set.of("+", "-"),
+          Set.of("*", "/", "%"),
+          Set.of("||", "->", "->>"));
 
   private final Cursor cursor;
 
@@ -101,8 +89,8 @@ final class ExprParser {
 
   private Optional<Expr> infix(Expr left, int loosest) {
     String operator = cursor.peek().text().toUpperCase(Locale.ROOT);
-    Integer binding = cursor.at(operator) ? BINDING.get(operator) : null;
-    if (binding != null) {
+    int binding = cursor.at(operator) ? binding(operator) : 0;
+    if (binding > 0) {
       if (binding < loosest) {
         return Optional.empty();
       }
@@ -113,6 +101,16 @@ final class ExprParser {
       return Optional.of(new Expr.Collate(left, cursor.name()));
     }
     return EQUALITY >= loosest ? test(left) : Optional.empty();
+  }
+
+  /** How tightly an operator binds; 0 when it is none. */
+  private static int binding(String operator) {
+    for (int level = 0; level < LEVELS.size(); level++) {
+      if (LEVELS.get(level).contains(operator)) {
+        return level + 1;
+      }
+    }
+    return 0;
   }
 
   private static String standard(String operator) {
@@ -177,28 +175,19 @@ final class ExprParser {
   }
 
   private Expr primary() {
-    Token token = cursor.peek();
-    switch (token.kind()) {
-      case INTEGER -> {
-        return new Expr.Literal(Expr.Literal.Kind.INTEGER, cursor.next().text());
-      }
-      case REAL -> {
-        return new Expr.Literal(Expr.Literal.Kind.REAL, cursor.next().text());
-      }
-      case STRING -> {
-        return new Expr.Literal(Expr.Literal.Kind.STRING, cursor.next().text());
-      }
-      case BLOB -> {
-        return new Expr.Literal(Expr.Literal.Kind.BLOB, cursor.next().text());
-      }
+    return switch (cursor.peek().kind()) {
+      case INTEGER -> literal(Expr.Literal.Kind.INTEGER);
+      case REAL -> literal(Expr.Literal.Kind.REAL);
+      case STRING -> literal(Expr.Literal.Kind.STRING);
+      case BLOB -> literal(Expr.Literal.Kind.BLOB);
       case VARIABLE -> throw new Untranslatable("it has a parameter");
-      case NAME -> {
-        return name();
-      }
-      default -> {
-        return cursor.at("(") ? parenthesized() : word();
-      }
-    }
+      case NAME -> name();
+      default -> cursor.at("(") ? parenthesized() : word();
+    };
+  }
+
+  private Expr literal(Expr.Literal.Kind kind) {
+    return new Expr.Literal(kind, cursor.next().text());
   }
 
   private Expr parenthesized() {
@@ -234,7 +223,7 @@ final class ExprParser {
     }
     for (String now : List.of("CURRENT_TIMESTAMP", "CURRENT_DATE", "CURRENT_TIME")) {
       if (cursor.accept(now)) {
-        return call(now.toLowerCase(Locale.ROOT), List.of());
+        return Expr.Call.of(now.toLowerCase(Locale.ROOT), List.of());
       }
     }
     return name();
@@ -273,11 +262,6 @@ final class ExprParser {
         cursor.accept("OVER") ? Optional.of(new SelectParser(cursor).over()) : Optional.empty();
     return new Expr.Call(
         name.toLowerCase(Locale.ROOT), distinct, star, arguments, order, filter, over);
-  }
-
-  static Expr.Call call(String name, List<Expr> arguments) {
-    return new Expr.Call(
-        name, false, false, arguments, List.of(), Optional.empty(), Optional.empty());
   }
 
   private Expr caseWhen() {

@@ -91,6 +91,12 @@ final class Expressions {
     if (unary.operator().equals("NOT")) {
       return not(of(unary.operand()).truth());
     }
+    if (unary.operator().equals("-") && unary.operand() instanceof Expr.Literal literal) {
+      // One token more, and -9223372036854775808 is an integer after all.
+      return Literals.negated(literal)
+          .map(Literals::typed)
+          .orElseGet(() -> Arithmetic.negative(of(literal)));
+    }
     Typed operand = of(unary.operand());
     return switch (unary.operator()) {
       case "-" -> Arithmetic.negative(operand);

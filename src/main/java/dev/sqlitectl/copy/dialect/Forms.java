@@ -8,10 +8,20 @@ import java.time.LocalTime;
 final class Forms {
   private static final int UUID_LENGTH = 36;
 
+  /** At the end of a form: the fraction is left out when it is zero, as Python does. */
+  private static final String FRACTION_IF_ANY = "[.US]";
+
+  private static final String NO_FRACTION = ".000000";
+
   private Forms() {}
 
   /** Whether a text is a moment that exists, written by this template of to_char. */
   static boolean isWritten(String text, String form) {
+    if (form.endsWith(FRACTION_IF_ANY)) {
+      String whole = form.substring(0, form.length() - FRACTION_IF_ANY.length());
+      return isWritten(text, whole)
+          || (isWritten(text, whole + ".US") && !text.endsWith(NO_FRACTION));
+    }
     String shape =
         form.replace("HH24", "HH").replace("\"", "").replace("US", "SSSSSS").replace("MS", "SSS");
     if (form.isEmpty() || text.length() != shape.length()) {
@@ -23,7 +33,17 @@ final class Forms {
         return false;
       }
     }
-    return isMoment(text);
+    int end = Math.max(text.indexOf('Z'), text.indexOf('+'));
+    return isMoment(end < 0 ? text : text.substring(0, end));
+  }
+
+  /** A moment in SQL as the text that this form writes. */
+  static String text(String moment, String form) {
+    if (form.endsWith(FRACTION_IF_ANY)) {
+      String whole = form.substring(0, form.length() - FRACTION_IF_ANY.length());
+      return "replace(" + text(moment, whole + ".US") + ", '" + NO_FRACTION + "', '')";
+    }
+    return "to_char(" + moment + ", '" + form + "')";
   }
 
   /**

@@ -8,6 +8,9 @@ final class JsonFunctions {
 
   /** Every value that became a jsonb is valid. */
   static Typed valid(Typed json) {
+    if (json.type() == Type.TEXT && json.literal().isEmpty()) {
+      return Typed.test(json.sql(Typed.OPERATOR) + " IS JSON"); // from PostgreSQL 16 on
+    }
     if (json.type() != Type.JSON) {
       throw new Untranslatable("it asks whether " + json.named() + " is JSON");
     }

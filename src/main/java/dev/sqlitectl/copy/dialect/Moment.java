@@ -15,10 +15,12 @@ import java.util.Set;
 record Moment(Typed sql, boolean wholeSeconds, boolean firstOfMonth, boolean now) {
   private static final Set<String> EXACT_UNITS = Set.of("day", "hour", "minute", "second");
 
-  /** The texts that SQLite reads as a day and perhaps a time, without an offset. */
+  /** The texts that SQLite reads as a day and perhaps a time; an offset may follow. */
   private static final String DATED =
       "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
-          + "([ T]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]+)?)?)?$";
+          + "([ T]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]+)?)?)?";
+
+  private static final String OFFSET = "(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9])$";
 
   /**
    * @param arguments a time value and modifiers; none for now
@@ -104,11 +106,10 @@ record Moment(Typed sql, boolean wholeSeconds, boolean firstOfMonth, boolean now
     if (!compared) {
       throw new Untranslatable("it reads text as dates");
     }
-    Typed timestamp =
-        Typed.atom(
-            "CASE WHEN %s ~ '%s' THEN %s::timestamp END"
-                .formatted(value.sql(Typed.SUM), DATED, value.operand()),
-            Type.TIMESTAMP);
+    String sql =
+        "CASE WHEN %1$s ~ '%3$s$' THEN %2$s::timestamp WHEN %1$s ~ '%3$s%4$s' THEN %2$s::timestamptz AT TIME ZONE 'UTC' END"
+            .formatted(value.sql(Typed.SUM), value.operand(), DATED, OFFSET);
+    Typed timestamp = Typed.atom(sql, Type.TIMESTAMP);
     return plain(timestamp, false);
   }
 
@@ -135,7 +136,7 @@ record Moment(Typed sql, boolean wholeSeconds, boolean firstOfMonth, boolean now
     String unit = words.length == 2 ? words[1].replaceFirst("s$", "") : "";
     if (words[0].equals("weekday") && unit.length() == 1 && "0123456".contains(unit)) {
       String days =
-          "(%d - extract(dow FROM %s)::int) %% 7".formatted(Integer.parseInt(unit) + 7, sql.sql());
+          "(%s - extract(dow FROM %s)::int) %% 7".formatted(Integer.parseInt(unit) + 7, sql.sql());
       return new Moment(
           Typed.of(
               sql.sql(Typed.SUM) + " + " + days + " * interval '1 day'", Type.TIMESTAMP, Typed.SUM),

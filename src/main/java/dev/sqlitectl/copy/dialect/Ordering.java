@@ -23,11 +23,19 @@ final class Ordering {
 
   /** What PostgreSQL sorts as SQLite does. */
   static String key(Typed value) {
+    if (value.literal().isPresent()) {
+      return constant(value);
+    }
     if (value.type() == Type.TEXT) {
       return value.collation().orderedKey(value);
     }
     requireOneSpelling(value, "sorts by");
     return value.sql();
+  }
+
+  /** A bare constant would be the position of a column. */
+  static String constant(Typed value) {
+    return value.cast(value.type()).sql();
   }
 
   /** What PostgreSQL tells apart as SQLite does. */

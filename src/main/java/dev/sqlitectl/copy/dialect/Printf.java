@@ -3,7 +3,10 @@ package dev.sqlitectl.copy.dialect;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code printf} with a constant format of {@code %d}, {@code %0Nd}, {@code %s} and {@code %%}. */
+/**
+ * {@code printf} with a constant format of {@code %d}, {@code %0Nd}, {@code %.Nf}, {@code %s} and
+ * {@code %%}.
+ */
 final class Printf {
   private final String format;
   private final List<Typed> arguments;
@@ -33,7 +36,7 @@ final class Printf {
         continue;
       }
       int start = ++at;
-      while (at < format.length() && Character.isDigit(format.charAt(at))) {
+      while (at < format.length() && "0123456789.".indexOf(format.charAt(at)) >= 0) {
         at++;
       }
       directive(format.substring(start, at), at < format.length() ? format.charAt(at) : '\0');
@@ -62,6 +65,10 @@ final class Printf {
       pieces.add(
           "CASE WHEN %s < 0 THEN '-' ELSE '' END || lpad(abs(%s)::text, greatest(%s - (%s < 0)::int, length(abs(%s)::text)), '0')"
               .formatted(number.sql(), number.sql(), width.charAt(1), number.sql(), number.sql()));
+    } else if (kind == 'f' && width.length() == 2 && width.charAt(0) == '.') {
+      int digits = width.charAt(1) - '0';
+      String none = "0." + "0".repeat(Math.max(0, digits));
+      pieces.add("coalesce(" + Rounding.text(argument(), digits).sql() + ", '" + none + "')");
     } else {
       throw new Untranslatable("printf with %" + width + kind);
     }

@@ -1,6 +1,7 @@
 package dev.sqlitectl.copy.dialect;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -47,7 +48,7 @@ final class RandomText {
   }
 
   private static Expr.Call call(String name, Expr argument) {
-    return ExprParser.call(name, List.of(argument));
+    return Expr.Call.of(name, List.of(argument));
   }
 
   private static boolean holds(List<String> places, String shape, boolean capital) {
@@ -88,7 +89,10 @@ final class RandomText {
       case "upper" ->
           places(first).map(all -> all.stream().map(p -> p.toUpperCase(Locale.ROOT)).toList());
       case "hex" -> hex(first);
-      case "substr", "substring" -> places(first).flatMap(all -> piece(all, call.arguments()));
+      case "substr", "substring" ->
+          call.arguments().size() < 2
+              ? Optional.empty()
+              : places(first).flatMap(all -> piece(all, call.arguments()));
       default -> Optional.empty();
     };
   }
@@ -100,10 +104,12 @@ final class RandomText {
   }
 
   private static Optional<List<String>> hex(Expr bytes) {
-    if (bytes instanceof Expr.Call call && call.name().equals("randomblob")) {
+    if (bytes instanceof Expr.Call call
+        && call.name().equals("randomblob")
+        && call.arguments().size() == 1) {
       Optional<Range> size = range(call.arguments().get(0));
       return size.filter(range -> range.low == range.high && range.low > 0 && range.low <= 64)
-          .map(range -> java.util.Collections.nCopies(2 * (int) range.low, "0123456789ABCDEF"));
+          .map(range -> Collections.nCopies(2 * (int) range.low, "0123456789ABCDEF"));
     }
     return Optional.empty();
   }
@@ -144,7 +150,7 @@ final class RandomText {
       return Optional.empty();
     }
     Optional<Range> right = range(binary.right());
-    Expr random = ExprParser.call("random", List.of());
+    Expr random = Expr.Call.of("random", List.of());
     if (binary.operator().equals("+")) {
       return range(binary.left())
           .flatMap(l -> right.map(r -> new Range(l.low + r.low, l.high + r.high)));

@@ -14,29 +14,40 @@ final class Rounding {
   private Rounding() {}
 
   static Typed of(List<Typed> arguments) {
-    if (!arguments.get(0).type().isNumber()) {
-      throw new Untranslatable("it rounds " + arguments.get(0).named());
-    }
-    Typed value = arguments.get(0).number();
+    Typed value = number(arguments.get(0));
     long digits =
         arguments.size() == 1 ? 0 : arguments.get(1).integer().filter(n -> n >= 0).orElse(-1L);
-    if (digits < 0 || digits > MOST_DIGITS) {
-      throw new Untranslatable("it rounds to a number of digits that is no small constant");
+    if (digits == 0 && !value.type().isInteger()) {
+      return Typed.atom(
+          "trunc(%s + 0.5::float8 * sign(%s))".formatted(value.sql(Typed.SUM), value.sql()),
+          Type.REAL);
     }
-    if (value.type().isInteger()) {
+    if (value.type().isInteger() && digits >= 0) {
       return Typed.atom(value.operand() + "::float8", Type.REAL);
     }
-    String sql = value.sql();
-    if (digits == 0) {
-      return Typed.atom(
-          "trunc(%s + 0.5::float8 * sign(%s))".formatted(value.sql(Typed.SUM), sql), Type.REAL);
+    return Typed.atom(rounded(value, digits) + "::float8", Type.REAL);
+  }
+
+  /** As a text of so many digits after the point. */
+  static Typed text(Typed argument, long digits) {
+    Typed value = number(argument);
+    return Typed.atom(rounded(value, digits), Type.TEXT);
+  }
+
+  private static Typed number(Typed value) {
+    if (!value.type().isNumber()) {
+      throw new Untranslatable("it rounds " + value.named());
     }
-    long power = 1L << (digits + 1);
-    String scaled = value.sql(Typed.PRODUCT) + " * " + power;
-    String format = "FM99999999999999." + "0".repeat((int) digits);
-    return Typed.atom(
-        "CASE WHEN %s = trunc(%s) THEN round((%s)::numeric, %d) ELSE to_char(%s, '%s')::numeric END::float8"
-            .formatted(scaled, scaled, sql, digits, sql, format),
-        Type.REAL);
+    return value.number();
+  }
+
+  private static String rounded(Typed value, long digits) {
+    if (digits < 1 || digits > MOST_DIGITS) {
+      throw new Untranslatable("it rounds to a number of digits that is no small constant");
+    }
+    String scaled = value.sql(Typed.PRODUCT) + " * " + (1L << (digits + 1));
+    String format = "FM9999999999999990." + "0".repeat((int) digits);
+    return "CASE WHEN %s = trunc(%s) THEN round(%s::numeric, %s)::text ELSE to_char(%s, '%s') END"
+        .formatted(scaled, scaled, value.operand(), digits, value.sql(), format);
   }
 }

@@ -22,8 +22,10 @@ public record Scope(List<Table> tables, List<View> views) {
    * @param mixed whether SQLite holds values in it that are not of the type's own storage class:
    *     text in a boolean, numbers in a text, integers in a double precision
    * @param form how SQLite has every value written, for types that do not keep it: the template of
-   *     to_char for date, time, timestamp and timestamptz ({@code YYYY-MM-DD HH24:MI:SS}), {@code
-   *     lower} or {@code upper} for uuid; empty when they are not all alike, and for other types
+   *     to_char for date, time, timestamp and timestamptz ({@code YYYY-MM-DD HH24:MI:SS}), with
+   *     {@code [.US]} at its end when a fraction of six digits stands there unless it is zero;
+   *     {@code lower} or {@code upper} for uuid; empty when they are not all alike, and for other
+   *     types
    */
   public record Column(String name, String type, boolean mixed, String form) {}
 

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Reads queries.
@@ -12,19 +11,14 @@ import java.util.Set;
  * @see <a href="https://www.sqlite.org/lang_select.html">SELECT</a>
  */
 final class SelectParser {
-  /** Words that begin or join a table and so are no alias before one. */
-  private static final Set<String> JOINING =
-      Set.of("CROSS", "FULL", "INDEXED", "INNER", "JOIN", "LEFT", "NATURAL", "OUTER", "RIGHT");
-
-  /** Words that may follow a table and name it only after AS. */
-  private static final Set<String> CLAUSES = Set.of("WINDOW");
-
   private final Cursor cursor;
   private final ExprParser expressions;
+  private final SourceParser sources;
 
   SelectParser(Cursor cursor) {
     this.cursor = cursor;
     this.expressions = new ExprParser(cursor);
+    this.sources = new SourceParser(cursor, this);
   }
 
   static boolean isNext(Cursor cursor) {
@@ -128,7 +122,7 @@ final class SelectParser {
     return with;
   }
 
-  private List<String> names() {
+  List<String> names() {
     List<String> names = new ArrayList<>();
     cursor.expect("(");
     do {
@@ -175,7 +169,7 @@ final class SelectParser {
     do {
       results.add(result());
     } while (cursor.accept(","));
-    List<Select.Source> from = cursor.accept("FROM") ? from() : List.of();
+    List<Select.Source> from = cursor.accept("FROM") ? sources.list() : List.of();
     Optional<Expr> where =
         cursor.accept("WHERE") ? Optional.of(expressions.expr()) : Optional.empty();
     List<Expr> groupBy = cursor.accept("GROUP", "BY") ? expressions.list() : List.of();
@@ -205,85 +199,7 @@ final class SelectParser {
     Token first = cursor.peek();
     Expr expr = expressions.expr();
     String text = cursor.textFrom(first);
-    return new Select.Result(Optional.of(expr), Optional.empty(), alias(), text);
-  }
-
-  private String alias() {
-    if (cursor.accept("AS")) {
-      return cursor.name();
-    }
-    boolean joins =
-        cursor.peek().kind() == Token.Kind.WORD
-            && (JOINING.contains(cursor.peek().text().toUpperCase(Locale.ROOT))
-                || CLAUSES.contains(cursor.peek().text().toUpperCase(Locale.ROOT)));
-    return !joins && cursor.atName() ? cursor.name() : "";
-  }
-
-  private List<Select.Source> from() {
-    List<Select.Source> sources = new ArrayList<>(List.of(source("", false)));
-    while (true) {
-      boolean natural = cursor.accept("NATURAL");
-      String join = join();
-      if (join.isEmpty()) {
-        if (natural) {
-          throw cursor.unexpected();
-        }
-        return sources;
-      }
-      sources.add(source(join, natural));
-    }
-  }
-
-  /** How the next table is joined, in PostgreSQL's words; empty when there is none. */
-  private String join() {
-    if (cursor.accept(",")) {
-      return "JOIN";
-    }
-    String kind = "";
-    for (String word : List.of("LEFT", "RIGHT", "FULL")) {
-      if (cursor.accept(word)) {
-        kind = word + " ";
-        cursor.accept("OUTER");
-        break;
-      }
-    }
-    boolean inner = kind.isEmpty() && (cursor.accept("INNER") || cursor.accept("CROSS"));
-    if (cursor.accept("JOIN")) {
-      return kind + "JOIN";
-    }
-    if (inner || !kind.isEmpty()) {
-      throw cursor.unexpected();
-    }
-    return "";
-  }
-
-  private Select.Source source(String join, boolean natural) {
-    Optional<String> table = Optional.empty();
-    Optional<Select> select = Optional.empty();
-    List<Select.Source> group = List.of();
-    int depth = cursor.depth();
-    cursor.sink();
-    if (cursor.accept("(")) {
-      if (isNext(cursor)) {
-        select = Optional.of(select());
-      } else {
-        group = from();
-      }
-      cursor.expect(")");
-    } else {
-      table = Optional.of(tableName(cursor));
-      if (cursor.at("(")) {
-        throw new Untranslatable("the table-valued function " + table.get() + " is SQLite's own");
-      }
-    }
-    cursor.rise(depth);
-    String alias = alias();
-    if (!cursor.accept("NOT", "INDEXED") && cursor.accept("INDEXED", "BY")) {
-      cursor.name();
-    }
-    Optional<Expr> on = cursor.accept("ON") ? Optional.of(expressions.expr()) : Optional.empty();
-    List<String> using = cursor.accept("USING") ? names() : List.of();
-    return new Select.Source(join, natural, table, select, group, alias, on, using);
+    return new Select.Result(Optional.of(expr), Optional.empty(), sources.alias(), text);
   }
 
   List<Select.Order> orderBy() {

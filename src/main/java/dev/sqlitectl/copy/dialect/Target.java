@@ -83,9 +83,8 @@ record Target(Type type, String sqlType, Affinity affinity) {
     if (open < 0 || close < open) {
       return List.of();
     }
-    return List.of(sqlType.substring(open + 1, close).split(",")).stream()
-        .map(String::strip)
-        .map(Integer::valueOf)
-        .toList();
+    String inside = sqlType.substring(open + 1, close).replace(" ", "");
+    boolean numbers = inside.matches("\\d{1,9}(,\\d{1,9})?");
+    return numbers ? List.of(inside.split(",")).stream().map(Integer::valueOf).toList() : List.of();
   }
 }

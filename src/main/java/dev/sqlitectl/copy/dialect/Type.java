@@ -8,11 +8,11 @@ enum Type {
   /** The integers 0 and 1. */
   BOOLEAN("boolean"),
   /** An integer that PostgreSQL holds in four bytes, so that arithmetic may overflow. */
-  INT("integer"),
+  INT("int"),
   BIGINT("bigint"),
-  REAL("double precision"),
+  REAL("float8"),
   /** Integers and reals in a double: which of them a value is cannot be told. */
-  NUMBER("double precision"),
+  NUMBER("float8"),
   /** Integers and reals in a numeric. */
   NUMERIC("numeric"),
   TEXT("text"),

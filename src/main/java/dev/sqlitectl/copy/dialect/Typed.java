@@ -54,6 +54,9 @@ record Typed(
   private static final String NUMBER_AHEAD =
       BLANKS + "([+-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?)";
 
+  /** A text that is a number from its beginning to its end. */
+  static final String WHOLE_NUMBER = NUMBER_AHEAD + "[ \\t\\n\\v\\f\\r]*$";
+
   private static final String INTEGER_AHEAD = BLANKS + "([+-]?[0-9]+)";
 
   Typed {
@@ -223,7 +226,7 @@ record Typed(
           case TIMESTAMPTZ -> operand() + " AT TIME ZONE 'UTC'";
           default -> sql;
         };
-    return atom("to_char(" + moment + ", '" + form + "')", Type.TEXT);
+    return atom(Forms.text(moment, form), Type.TEXT);
   }
 
   private Typed uuidText() {

@@ -6,6 +6,7 @@ import dev.sqlitectl.sqlite.Schema;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Whatever the text is, a translation or a refusal comes out. */
@@ -95,6 +96,52 @@ final class RobustnessTest {
         soup.append(words.get(random.nextInt(words.size()))).append(' ');
       }
       assertThat(readAll(soup.toString())).isPositive();
+    }
+  }
+
+  @Test
+  void everyFunctionIsReadOrRefusedWithAnyArguments() {
+    Random random = new Random(7);
+    List<String> arguments =
+        List.of(
+            "a",
+            "1",
+            "-1",
+            "'x'",
+            "NULL",
+            "1.5",
+            "x'00'",
+            "'%'",
+            "'$'",
+            "'$.'",
+            "'$['",
+            "'now'",
+            "''",
+            "*",
+            "DISTINCT a");
+    List<String> functions =
+        Pattern.compile("\\s+")
+            .splitAsStream(
+                """
+        abs char coalesce format hex ifnull iif if instr json_array_length json_extract json_type
+        json_valid length likely lower ltrim max min nullif octet_length printf replace round rtrim
+        sign substr trim typeof unicode upper date time datetime julianday unixepoch strftime count
+        sum total avg group_concat string_agg row_number rank ntile lag first_value nth_value random
+        randomblob current_date
+        """)
+            .toList();
+    for (String function : functions) {
+      for (int i = 0; i < 40; i++) {
+        StringBuilder call = new StringBuilder(function).append('(');
+        for (int count = random.nextInt(4); count > 0; count--) {
+          call.append(arguments.get(random.nextInt(arguments.size())))
+              .append(count > 1 ? ", " : "");
+        }
+        assertThat(readAll(call.append(')').toString())).isPositive();
+        assertThat(readAll("lower(hex(" + call + "))")).isPositive();
+        assertThat(readAll("CREATE VIEW v AS SELECT " + call + ", " + call + " OVER () FROM t"))
+            .isPositive();
+      }
     }
   }
 
