@@ -12,11 +12,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.TypeConversionException;
 
 /** The options that say which database, and the opening of it. */
 final class DatabaseOptions {
+  /** SQLite counts the milliseconds in 32 bits. */
+  private static final Duration LONGEST_WAIT = Duration.ofDays(24);
+
   private final Settings settings;
   private final Output output;
 
@@ -36,6 +41,7 @@ final class DatabaseOptions {
 
   @Option(
       names = "--wait",
+      converter = Waiting.class,
       scope = ScopeType.INHERIT,
       paramLabel = "TIME",
       description = "How long to wait for locks: 500ms, 30s, 2m (default 5s).")
@@ -103,5 +109,18 @@ final class DatabaseOptions {
 
   Settings settings() {
     return settings;
+  }
+
+  /** Reads a time that locks can be waited for. */
+  private static final class Waiting implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      Duration time = new Durations().convert(text);
+      if (time.compareTo(LONGEST_WAIT) > 0) {
+        throw new TypeConversionException(
+            "'%s' is too long: %dd is the longest wait".formatted(text, LONGEST_WAIT.toDays()));
+      }
+      return time;
+    }
   }
 }

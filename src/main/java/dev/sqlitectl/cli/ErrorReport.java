@@ -28,7 +28,11 @@ final class ErrorReport {
   /** Tells why a command could not do its work and returns its exit status. */
   int failed(Throwable thrown) {
     Failure failure = failure(thrown);
-    tell(failure, output.json());
+    try {
+      tell(failure, output.json());
+    } catch (LinkageError e) { // JSON takes a library, which may be the very thing that is missing
+      tell(failure, false);
+    }
     return failure.code().status();
   }
 

@@ -126,9 +126,10 @@ public record PostgresAddress(
 
   private static Optional<Secret> onFile(
       List<String> login, Conninfo info, Map<String, String> environment) {
-    String home = environment.getOrDefault("HOME", "");
-    Path file = info.get("passfile").map(Path::of).orElse(Path.of(home, ".pgpass"));
-    return PasswordFile.find(file, login, info.warnings());
+    return info.get("passfile")
+        .map(Path::of)
+        .or(() -> Home.file(".pgpass", environment))
+        .flatMap(file -> PasswordFile.find(file, login, info.warnings()));
   }
 
   private static List<String> schemas(String searchPath) {

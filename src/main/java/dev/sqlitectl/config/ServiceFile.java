@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The file of named connections that {@code service=} looks in: {@code [name]} sections of {@code
@@ -30,10 +31,8 @@ final class ServiceFile {
   static Map<String, String> find(
       String service, Optional<String> given, Map<String, String> environment) {
     List<Path> files = new ArrayList<>();
-    given.map(Path::of).ifPresentOrElse(files::add, () -> files.add(personal(environment)));
-    files.add(
-        Path.of(
-            environment.getOrDefault("PGSYSCONFDIR", "/etc/postgresql-common"), "pg_service.conf"));
+    given.map(Path::of).or(() -> Home.file(".pg_service.conf", environment)).ifPresent(files::add);
+    files.add(ofTheSystem(environment));
     for (Path file : files) {
       Optional<Map<String, String>> section = section(service, file);
       if (section.isPresent()) {
@@ -41,12 +40,17 @@ final class ServiceFile {
       }
     }
     throw new Failure(ExitCode.USAGE, "no service of the name " + service)
-        .with("note", "looked for [" + service + "] in " + files.get(0) + " and " + files.get(1))
+        .with("note", "looked for [" + service + "] in " + places(files))
         .hint("add the section, or set PGSERVICEFILE to the file that has it");
   }
 
-  private static Path personal(Map<String, String> environment) {
-    return Path.of(environment.getOrDefault("HOME", ""), ".pg_service.conf");
+  private static Path ofTheSystem(Map<String, String> environment) {
+    String folder = environment.getOrDefault("PGSYSCONFDIR", "");
+    return Path.of(folder.isEmpty() ? "/etc/postgresql-common" : folder, "pg_service.conf");
+  }
+
+  private static String places(List<Path> files) {
+    return files.stream().map(Path::toString).collect(Collectors.joining(" and "));
   }
 
   private static Optional<Map<String, String>> section(String service, Path file) {

@@ -17,7 +17,6 @@ import java.util.stream.Stream;
 final class Checks {
   private static final String PROBE =
       """
-      BEGIN IMMEDIATE;
       CREATE TABLE "sqlitectl probe"(id INTEGER PRIMARY KEY,
         parent REFERENCES "sqlitectl probe"(id));
       INSERT INTO "sqlitectl probe" VALUES (1, 1);
@@ -90,17 +89,18 @@ final class Checks {
 
   /** Whether the probe and this statement can be run; a lock or a full disk is no answer. */
   private boolean probe(String statement) {
-    db.script(PROBE);
-    try {
-      db.script(statement);
-      return true;
-    } catch (Failure failure) {
-      if (failure.code() != ExitCode.FAILED) {
-        throw failure;
-      }
-      return false;
-    } finally {
-      db.script("ROLLBACK");
-    }
+    return db.trial(
+        () -> {
+          db.script(PROBE);
+          try {
+            db.script(statement);
+            return true;
+          } catch (Failure failure) {
+            if (failure.code() != ExitCode.FAILED) {
+              throw failure;
+            }
+            return false;
+          }
+        });
   }
 }

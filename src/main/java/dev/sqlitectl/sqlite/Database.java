@@ -196,6 +196,16 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /** Runs work in such a transaction and rolls all of it back: what it found out is what stays. */
+  public <T> T trial(Supplier<T> work) {
+    script("BEGIN IMMEDIATE");
+    try {
+      return work.get();
+    } finally {
+      rollback();
+    }
+  }
+
   private void rollback() {
     try {
       script("ROLLBACK");
@@ -277,22 +287,24 @@ public final class Database implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      if (!connection.isClosed()) {
-        OPEN.computeIfPresent(file.path(), (path, count) -> count > 1 ? count - 1 : null);
-        connection.close();
-      }
-    } catch (SQLException e) {
-      throw translate(e);
-    }
+    call(
+        () -> {
+          if (!connection.isClosed()) {
+            OPEN.computeIfPresent(file.path(), (path, count) -> count > 1 ? count - 1 : null);
+            connection.close();
+          }
+          return true;
+        });
   }
 
   /** Calls the driver and turns its errors into failures. */
   <T> T call(DriverCall<T> work) {
+    long start = System.nanoTime();
     try {
       return work.run();
     } catch (SQLException e) {
-      throw translate(e);
+      Duration took = Duration.ofNanos(System.nanoTime() - start);
+      throw SqliteErrors.translate(e, file, took, wait);
     }
   }
 
@@ -300,15 +312,6 @@ public final class Database implements AutoCloseable {
   @FunctionalInterface
   interface DriverCall<T> {
     T run() throws SQLException;
-  }
-
-  /** A result code of the driver's backup call as the failure it stands for. */
-  Failure failure(int resultCode, String message) {
-    return SqliteErrors.translate(resultCode, message, file, wait);
-  }
-
-  private Failure translate(SQLException error) {
-    return SqliteErrors.translate(error, file, wait);
   }
 
   /**
@@ -366,7 +369,7 @@ public final class Database implements AutoCloseable {
     try {
       return JDBC.createConnection("jdbc:sqlite:" + uri(file.path(), mode), properties);
     } catch (SQLException e) {
-      throw SqliteErrors.translate(e, file, wait);
+      throw SqliteErrors.translate(e, file, Duration.ZERO, wait);
     }
   }
 

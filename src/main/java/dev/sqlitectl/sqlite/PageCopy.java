@@ -87,7 +87,8 @@ public final class PageCopy {
       throw error;
     }
     if (result != SQLITE_OK) {
-      throw SqliteErrors.translate(result, "a page could not be read or written", target, wait);
+      throw SqliteErrors.translate(
+          result, "a page could not be read or written", target, wait, wait);
     }
   }
 

@@ -13,20 +13,24 @@ final class SqliteErrors {
   private SqliteErrors() {}
 
   /**
-   * @param wait how long the connection had waited for locks
+   * @param took how long the call lasted that failed
+   * @param wait how long it could have waited for locks
    */
-  static Failure translate(SQLException error, DatabaseFile file, Duration wait) {
-    return translate(error.getErrorCode(), String.valueOf(error.getMessage()), file, wait)
+  static Failure translate(SQLException error, DatabaseFile file, Duration took, Duration wait) {
+    return translate(error.getErrorCode(), String.valueOf(error.getMessage()), file, took, wait)
         .because(error);
   }
 
   /**
+   * As {@link #translate(SQLException, DatabaseFile, Duration, Duration)}.
+   *
    * @param code a primary or extended result code
    */
-  static Failure translate(int code, String message, DatabaseFile file, Duration wait) {
+  static Failure translate(
+      int code, String message, DatabaseFile file, Duration took, Duration wait) {
     Failure failure =
         switch (SQLiteErrorCode.getErrorCode(code & 0xff)) {
-          case SQLITE_BUSY, SQLITE_LOCKED -> busy(file, wait);
+          case SQLITE_BUSY, SQLITE_LOCKED -> busy(file, took, wait);
           case SQLITE_CORRUPT ->
               new Failure(ExitCode.CORRUPT, "the database is damaged: " + clean(message))
                   .hint("see the damage: sqlitectl integrity; go back: sqlitectl restore latest");
@@ -51,10 +55,12 @@ final class SqliteErrors {
     return failure.about(file);
   }
 
-  private static Failure busy(DatabaseFile file, Duration wait) {
-    String waited = String.format(Locale.ROOT, "%.1f s", wait.toMillis() / 1000.0);
+  /** SQLite waits for as long as it was told, or not at all where waiting could not help. */
+  private static Failure busy(DatabaseFile file, Duration took, Duration wait) {
+    boolean waited = took.compareTo(wait.dividedBy(2)) >= 0;
+    String time = String.format(Locale.ROOT, " (waited %.1f s)", wait.toMillis() / 1000.0);
     Failure failure =
-        new Failure(ExitCode.BUSY, "database is locked by another process (waited " + waited + ")")
+        new Failure(ExitCode.BUSY, "database is locked by another process" + (waited ? time : ""))
             .about(file);
     List<Holder> holders = Holder.of(file);
     List<Holder> locking = holders.stream().filter(Holder::writing).toList();
@@ -62,7 +68,10 @@ final class SqliteErrors {
       failure =
           failure.with("note", holder + (holder.writing() ? " holds the lock" : " has it open"));
     }
-    return failure.hint("stop that process, or wait longer: --wait 2m");
+    return failure.hint(
+        waited
+            ? "stop that process, or wait longer: --wait 2m"
+            : "run the command again; waiting longer would not help");
   }
 
   /** The driver's messages repeat the code in front: {@code [SQLITE_CORRUPT] The … (…)}. */

@@ -129,6 +129,27 @@ final class ErrorReportTest {
   }
 
   @Test
+  void withoutTheLibraryForJsonAFaultIsToldInWords() {
+    SqliteFiles.shop(folder.resolve("app.db"));
+    List<String> withoutJackson =
+        List.of(
+            "env",
+            "XDG_STATE_HOME=" + folder,
+            "bash",
+            "-c",
+            "exec \"${@//jackson-core/gone}\"",
+            "bash");
+
+    Ended ended =
+        SqlitectlProcess.start(withoutJackson, folder, "status", "--db", "app.db", "--json")
+            .await();
+
+    assertThat(ended.status()).isEqualTo(70);
+    assertThat(ended.output())
+        .startsWith("error: a fault in sqlitectl: NoClassDefFoundError  [bug, exit 70]\n  file: ");
+  }
+
+  @Test
   void tooLittleMemoryIsNoFaultAndHasAWayOut() throws Exception {
     SqliteFiles.shop(folder.resolve("app.db"));
     Files.createDirectory(folder.resolve("migrations"));

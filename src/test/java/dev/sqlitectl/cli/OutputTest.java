@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.Command;
 
 /** What commands say, where, and to whom. */
@@ -150,6 +151,23 @@ final class OutputTest {
                 help: stop that process, or wait longer: --wait 2m
               """);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"25d", "999999999h", "999999999w"})
+  void aWaitThatSqliteCannotCountIsRefused(String time) {
+    assertThat(run("vacuum", "--db", "app.db", "--wait", time))
+        .isEqualTo(
+            new Result(
+                2,
+                "",
+                """
+                error: invalid value for option '--wait': '%s' is too long: 24d is the longest wait  [usage, exit 2]
+                  help: sqlitectl vacuum --help
+                """
+                    .formatted(time)));
+    assertThat(run("vacuum", "--db", "app.db", "--wait", "24d").status()).isZero();
+    assertThat(run("backup", "--db", "app.db", "--wait", "24d").status()).isZero();
   }
 
   @Test

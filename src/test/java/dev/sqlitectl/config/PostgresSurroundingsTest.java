@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.outcome.Failure;
+import dev.sqlitectl.testing.SqlitectlProcess;
+import dev.sqlitectl.testing.SqlitectlProcess.Ended;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an address leaves out: its service, the PG* variables, the password file, the defaults. */
 final class PostgresSurroundingsTest {
@@ -236,6 +240,30 @@ final class PostgresSurroundingsTest {
     assertThat(parse("postgresql://app@db/shop").warnings())
         .containsExactly(file + " can be read by others and was ignored; chmod 600 " + file);
     assertThat(parse("postgresql://app:given@db/shop").warnings()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-uHOME", "HOME=", "HOME=."})
+  void withoutAHomeNoFileOfTheCurrentFolderIsOpened(String noHome) throws IOException {
+    passwords("rw-r--r--", "*:*:*:*:stranger");
+    services(home.resolve(".pg_service.conf"), "[shop]", "host=stranger");
+    services(home.resolve("pg_service.conf"), "[shop]", "host=stranger");
+    List<String> before = List.of("env", noHome, "PGSYSCONFDIR=", "XDG_STATE_HOME=/dev/null");
+
+    assertThat(SqlitectlProcess.start(before, home, "status", "--db", "service=shop").await())
+        .isEqualTo(
+            new Ended(
+                2,
+                """
+                error: no service of the name shop  [usage, exit 2]
+                  note: looked for [shop] in /etc/postgresql-common/pg_service.conf
+                  help: add the section, or set PGSERVICEFILE to the file that has it
+                """));
+    assertThat(
+            SqlitectlProcess.start(before, home, "status", "--db", "postgresql://a@127.0.0.1:1/b")
+                .await()
+                .output())
+        .startsWith("error: ");
   }
 
   @Test

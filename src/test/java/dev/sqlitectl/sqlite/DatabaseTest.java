@@ -161,6 +161,46 @@ final class DatabaseTest {
   }
 
   @Test
+  void whatSqliteRefusesAtOnceIsNotSaidToHaveBeenWaitedFor() {
+    Path file = SqliteFiles.shop(folder.resolve("app.db"));
+    try (Database db =
+        Database.open(DatabaseFile.at(file), Access.READ_WRITE, Duration.ofMinutes(5))) {
+      db.script("BEGIN; SELECT count(*) FROM customer");
+      SqliteFiles.run(file, "DELETE FROM customer");
+
+      Failure failure =
+          catchThrowableOfType(Failure.class, () -> db.script("DELETE FROM customer"));
+
+      assertThat(failure.code()).isEqualTo(ExitCode.BUSY);
+      assertThat(failure.message()).isEqualTo("database is locked by another process");
+      assertThat(failure.hint()).hasValue("run the command again; waiting longer would not help");
+    }
+  }
+
+  @Test
+  void aFullDiskInATrialIsNotHiddenByItsRollback() {
+    try (Database db = Database.create(DatabaseFile.at(folder.resolve("a.db")), 512, SHORT)) {
+      db.script("PRAGMA max_page_count=3; CREATE TABLE a(x)");
+
+      Failure failure =
+          catchThrowableOfType(
+              Failure.class,
+              () ->
+                  db.trial(
+                      () -> {
+                        db.script("INSERT INTO a VALUES (1)");
+                        db.script("INSERT INTO a SELECT zeroblob(9999)");
+                        return true;
+                      }));
+
+      assertThat(failure.code()).isEqualTo(ExitCode.STORAGE);
+      assertThat(db.number("SELECT count(*) FROM a")).isZero();
+      assertThat(db.trial(() -> db.number("SELECT 7"))).isEqualTo(7);
+      db.script("BEGIN; COMMIT");
+    }
+  }
+
+  @Test
   void aLockThatIsReleasedInTimeIsOnlyWaitedFor() throws Exception {
     Path file = SqliteFiles.shop(folder.resolve("app.db"));
     SqliteFiles.run(file, "PRAGMA journal_mode=DELETE");
