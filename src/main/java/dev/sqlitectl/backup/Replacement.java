@@ -1,5 +1,6 @@
 package dev.sqlitectl.backup;
 
+import dev.sqlitectl.config.AtomicFile;
 import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.outcome.Failure;
 import dev.sqlitectl.outcome.Progress;
@@ -13,8 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -157,26 +156,12 @@ final class Replacement {
     if (!Files.exists(target.path())) {
       return;
     }
-    PosixFileAttributes old =
-        Disk.on(
-            target.path(), () -> Files.readAttributes(target.path(), PosixFileAttributes.class));
-    PosixFileAttributeView view = Files.getFileAttributeView(fresh, PosixFileAttributeView.class);
-    ifAllowed(() -> view.setGroup(old.group()));
-    ifAllowed(() -> view.setOwner(old.owner()));
-    ifAllowed(() -> view.setPermissions(old.permissions()));
-  }
-
-  @FunctionalInterface
-  private interface Change {
-    void make() throws IOException;
-  }
-
-  private static void ifAllowed(Change change) {
-    try {
-      change.make();
-    } catch (IOException e) {
-      return; // somebody else's file: the new one is ours
-    }
+    Disk.on(
+        fresh,
+        () -> {
+          AtomicFile.likeTheOld(target.path(), fresh);
+          return true;
+        });
   }
 
   /** A name that is free. */
