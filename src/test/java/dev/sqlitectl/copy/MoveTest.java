@@ -439,7 +439,7 @@ final class MoveTest {
     String role = "guest_" + ProcessHandle.current().pid();
     PostgresServer.run(
         target, "DROP ROLE IF EXISTS " + role, "CREATE ROLE " + role + " LOGIN PASSWORD 'x'");
-    String theirs = target.replaceFirst("user=[^&]*", "user=" + role + "&password=x");
+    String theirs = target.replaceFirst("\\?.*", "?user=" + role + "&password=x");
 
     assertThatThrownBy(
             () -> {
