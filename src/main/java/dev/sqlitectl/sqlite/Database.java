@@ -3,9 +3,7 @@ package dev.sqlitectl.sqlite;
 import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.outcome.Failure;
 import dev.sqlitectl.outcome.Progress;
-import java.io.IOException;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -91,7 +89,7 @@ public final class Database implements AutoCloseable {
     boolean logless = writeAheadLog && !Files.exists(file.wal());
     boolean mayHaveToWrite = logless || Files.exists(file.journal());
     try {
-      return new Database(file, access, mayHaveToWrite && writable(file) ? "rw" : "ro", wait);
+      return new Database(file, access, mayHaveToWrite && file.isWritable() ? "rw" : "ro", wait);
     } catch (Failure failure) {
       if (logless && failure.code() == ExitCode.STORAGE && !Files.exists(file.wal())) {
         Database unwatched = new Database(file, access, "ro&immutable=1", wait);
@@ -266,7 +264,7 @@ public final class Database implements AutoCloseable {
    * statement by throwing.
    */
   public <T> T watched(Progress progress, String phase, Supplier<T> work) {
-    Watch watch = new Watch(progress, phase);
+    StatementWatch watch = new StatementWatch(progress, phase);
     call(
         () -> {
           ProgressHandler.setHandler(connection, STEPS_BETWEEN_TICKS, watch);
@@ -275,7 +273,7 @@ public final class Database implements AutoCloseable {
     try {
       return work.get();
     } catch (Failure failure) {
-      throw watch.thrown == null ? failure : watch.thrown;
+      throw watch.thrown().orElse(failure);
     } finally {
       call(
           () -> {
@@ -367,57 +365,9 @@ public final class Database implements AutoCloseable {
     properties.setProperty("busy_timeout", Long.toString(wait.toMillis()));
     properties.setProperty("transaction_mode", "IMMEDIATE");
     try {
-      return JDBC.createConnection("jdbc:sqlite:" + uri(file.path(), mode), properties);
+      return JDBC.createConnection("jdbc:sqlite:" + file.uri(mode), properties);
     } catch (SQLException e) {
       throw SqliteErrors.translate(e, file, Duration.ZERO, wait);
-    }
-  }
-
-  /** Paths are code to the driver: it gets a percent-encoded file: URI with an explicit mode. */
-  static String uri(Path path, String mode) {
-    StringBuilder uri = new StringBuilder("file:");
-    for (byte b : path.toString().getBytes(StandardCharsets.UTF_8)) {
-      boolean plain = b == '/' || b == '.' || b == '-' || b == '_' || isAlphanumeric(b);
-      uri.append(plain ? String.valueOf((char) b) : "%%%02X".formatted(b & 0xff));
-    }
-    return uri.append("?mode=").append(mode).toString();
-  }
-
-  private static boolean isAlphanumeric(byte b) {
-    return (b >= '0' && b <= '9') || (b >= 'A' && b <= 'Z') || (b >= 'a' && b <= 'z');
-  }
-
-  private static boolean writable(DatabaseFile file) {
-    try {
-      return Files.isWritable(file.path())
-          && Files.isWritable(file.folder())
-          && !Files.getFileStore(file.path()).isReadOnly();
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  /** Hears from SQLite while it works; an exception cannot cross native code, so it is kept. */
-  private static final class Watch extends ProgressHandler {
-    private final Progress progress;
-    private final String phase;
-    private long ticks;
-    private @Nullable Failure thrown;
-
-    Watch(Progress progress, String phase) {
-      this.progress = progress;
-      this.phase = phase;
-    }
-
-    @Override
-    protected int progress() {
-      try {
-        progress.at(phase, ++ticks, 0, Progress.Unit.STEPS);
-        return 0;
-      } catch (Failure failure) {
-        thrown = failure;
-        return 1;
-      }
     }
   }
 }

@@ -185,6 +185,31 @@ public record DatabaseFile(Path path, String origin) {
     }
   }
 
+  /** Whether SQLite could write the file and its sidecars. */
+  boolean isWritable() {
+    try {
+      return Files.isWritable(path)
+          && Files.isWritable(folder())
+          && !Files.getFileStore(path).isReadOnly();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Paths are code to the driver: it gets a percent-encoded file: URI with an explicit mode. */
+  String uri(String mode) {
+    StringBuilder uri = new StringBuilder("file:");
+    for (byte b : path.toString().getBytes(StandardCharsets.UTF_8)) {
+      boolean plain = b == '/' || b == '.' || b == '-' || b == '_' || isAlphanumeric(b);
+      uri.append(plain ? String.valueOf((char) b) : "%%%02X".formatted(b & 0xff));
+    }
+    return uri.append("?mode=").append(mode).toString();
+  }
+
+  private static boolean isAlphanumeric(byte b) {
+    return (b >= '0' && b <= '9') || (b >= 'A' && b <= 'Z') || (b >= 'a' && b <= 'z');
+  }
+
   /** The path as messages show it, with what named it. */
   @Override
   public String toString() {

@@ -95,7 +95,7 @@ public final class PageCopy {
   /** Never in one step: the last one commits, and what was locked has to be heard of before. */
   private int attempt() {
     long pages = Math.min(STEP_BYTES / pageSize, source.number("PRAGMA page_count") - 1);
-    String uri = Database.uri(target.path(), "rw");
+    String uri = target.uri("rw");
     try {
       return source.call(
           () ->

@@ -470,7 +470,7 @@ final class MigrateCommandTest {
         INSERT INTO doc_fts(doc_fts) VALUES ('optimize');
         """);
     migration("V4__[br]{a}*? ;'$(x)%s\u001b.sql", "CREATE TABLE [a;b'c](begin, end);");
-    migration("V5__placeholder.sql", "INSERT INTO größe VALUES ('${not_ours}');");
+    migration("V5__dollar_braces.sql", "INSERT INTO größe VALUES ('${not_ours}');");
     CommandLineRun.Result result = run("migrate");
     assertThat(result.err()).isEmpty();
     assertThat(result.out()).contains("5 migrations applied").doesNotContain("\u001b");

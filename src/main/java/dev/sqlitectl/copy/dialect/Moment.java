@@ -23,7 +23,7 @@ record Moment(Typed sql, boolean wholeSeconds, boolean firstOfMonth, boolean now
   private static final String OFFSET = "(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9])$";
 
   /**
-   * @param arguments a time value and modifiers; none for now
+   * @param arguments a time value and modifiers; none means the present moment
    */
   static Moment of(List<Typed> arguments, boolean compared) {
     if (arguments.isEmpty()) {
