@@ -745,20 +745,65 @@ function _picocli_sqlitectl_migratetopostgres() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--password-stdin' '-n' '--dry-run' '-h' '--help' '-V' '--version' '--json' '-q' '--quiet' '-v' '--verbose' '--no-input'"
-  local arg_opts="'--target' '--verify' '--color' '--log-file' '--db' '--source' '--env-file' '--wait'"
+  local flag_opts="'--password-stdin' '--narrow-integers' '--replace' '-n' '--dry-run' '--show-sql' '--create-backup' '-h' '--help' '-V' '--version' '--json' '-q' '--quiet' '-v' '--verbose' '--no-input'"
+  local arg_opts="'--tables' '--exclude' '--on-mismatch' '--reject-file' '--on-bad-text' '--names' '--timezone' '--mapping' '--verify' '--target' '--write-mapping' '--color' '--log-file' '--db' '--source' '--env-file' '--wait'"
+  local POLICY_option_args=("WIDEN" "FAIL" "REJECT") # --on-mismatch values
+  local POLICY_option_args=("FAIL" "BYTEA" "STRIP" "ESCAPE" "LATIN1") # --on-bad-text values
+  local STYLE_option_args=("PRESERVE" "LOWER" "SNAKE") # --names values
   local DEPTH_option_args=("FULL" "COUNTS" "NONE") # --verify values
   local WHEN_option_args=("AUTO" "ALWAYS" "NEVER") # --color values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '--target')
+    '--tables')
       return
+      ;;
+    '--exclude')
+      return
+      ;;
+    '--on-mismatch')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${POLICY_option_args[@]}" ) )
+      return $?
+      ;;
+    '--reject-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--on-bad-text')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${POLICY_option_args[@]}" ) )
+      return $?
+      ;;
+    '--names')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${STYLE_option_args[@]}" ) )
+      return $?
+      ;;
+    '--timezone')
+      return
+      ;;
+    '--mapping')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
       ;;
     '--verify')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${DEPTH_option_args[@]}" ) )
+      return $?
+      ;;
+    '--target')
+      return
+      ;;
+    '--write-mapping')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
       return $?
       ;;
     '--color')

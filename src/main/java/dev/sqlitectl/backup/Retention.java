@@ -43,6 +43,9 @@ public final class Retention {
       int yearly,
       Optional<Duration> within) {
 
+    /** No rule: nothing is removed. */
+    public static final Policy NONE = new Policy(0, 0, 0, 0, 0, 0, Optional.empty());
+
     /** Without a single rule; nothing may be removed by that. */
     public boolean isEmpty() {
       return last + hourly + daily + weekly + monthly + yearly == 0 && within.isEmpty();

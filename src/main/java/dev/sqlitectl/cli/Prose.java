@@ -73,6 +73,11 @@ final class Prose {
     write(style.safe(text));
   }
 
+  /** Text that programs read, line by line: exact, except that a terminal gets no control codes. */
+  void verbatim(String text) {
+    text.lines().forEach(line -> write(terminal ? style.safe(line) : line));
+  }
+
   /** What a person would do next; shown on terminals alone. */
   void next(String... commands) {
     if (terminal) {

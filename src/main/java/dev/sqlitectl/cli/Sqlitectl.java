@@ -62,7 +62,8 @@ final class Sqlitectl implements Runnable {
             .addSubcommand(new CheckpointCommand(database, output))
             .addSubcommand(new IntegrityCommand(database, output))
             .addSubcommand(
-                new MigrateToPostgresCommand(database, new PostgresOptions(surroundings), output))
+                new MigrateToPostgresCommand(
+                    database, new PostgresOptions(surroundings), output, surroundings.clock()))
             .addSubcommand(new CompletionCommand(output))
             .addSubcommand(new HelpCommand());
     return HelpPages.arrange(root, surroundings.variable("COLUMNS"))

@@ -1,5 +1,6 @@
 package dev.sqlitectl.copy;
 
+import dev.sqlitectl.copy.type.Conversion;
 import dev.sqlitectl.sqlite.Schema;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,14 +25,16 @@ final class Conversions {
 
   /**
    * @param tables all tables, and what their values say, in the same order
+   * @param onMismatch whether a column keeps its declared type though values do not fit it
    */
-  Conversions(List<Schema.Table> tables, List<Evidence.OfTable> values) {
+  Conversions(List<Schema.Table> tables, List<Evidence.OfTable> values, OnMismatch onMismatch) {
     for (int t = 0; t < tables.size(); t++) {
       Schema.Table table = tables.get(t);
       for (int c = 0; c < table.columns().size(); c++) {
         ColumnOf column = column(table.name(), table.columns().get(c).name());
-        evidence.put(column, values.get(t).columns().get(c));
-        chosen.put(column, values.get(t).columns().get(c).chosen());
+        Evidence found = values.get(t).columns().get(c);
+        evidence.put(column, found);
+        chosen.put(column, onMismatch == OnMismatch.REJECT ? found.declared() : found.chosen());
       }
     }
     tables.forEach(table -> tie(table, tables));
@@ -40,11 +43,7 @@ final class Conversions {
   }
 
   Conversion of(Schema.Table table, Schema.Column column) {
-    Conversion found = chosen.get(column(table.name(), column.name()));
-    if (found == null) {
-      throw new IllegalArgumentException("no such column: " + table.name() + "." + column.name());
-    }
-    return found;
+    return chosen(column(table.name(), column.name()));
   }
 
   private void tie(Schema.Table table, List<Schema.Table> tables) {
@@ -80,12 +79,12 @@ final class Conversions {
 
   private void unify(List<ColumnOf> group) {
     Set<String> families = new LinkedHashSet<>();
-    group.forEach(column -> families.add(family(chosen(column))));
+    group.forEach(column -> families.add(chosen(column).family()));
     if (families.size() < 2) {
       return;
     }
     // What the columns took by themselves comes first, then whatever else holds the first one.
-    holding(group.get(0)).forEach(conversion -> families.add(family(conversion)));
+    holding(group.get(0)).forEach(conversion -> families.add(conversion.family()));
     families.stream()
         .filter(family -> group.stream().allMatch(column -> first(column, family).isPresent()))
         .findFirst()
@@ -96,22 +95,22 @@ final class Conversions {
   }
 
   private Optional<Conversion> first(ColumnOf column, String family) {
-    return holding(column).stream().filter(c -> family(c).equals(family)).findFirst();
+    return holding(column).stream().filter(c -> c.family().equals(family)).findFirst();
   }
 
   private List<Conversion> holding(ColumnOf column) {
     Evidence found = evidence.get(column);
-    return found == null ? List.of() : found.holding();
+    List<Conversion> holding = new ArrayList<>(List.of(chosen(column)));
+    holding.addAll(found == null ? List.of() : found.holding());
+    return holding;
   }
 
   private Conversion chosen(ColumnOf column) {
-    return chosen.getOrDefault(column, Conversion.TEXT);
-  }
-
-  /** Types that PostgreSQL compares with each other for a foreign key. */
-  static String family(Conversion conversion) {
-    String type = conversion.type().replaceFirst("\\(.*", "");
-    return type.equals("varchar") ? "text" : type;
+    Conversion found = chosen.get(column);
+    if (found == null) {
+      throw new IllegalArgumentException("no such column: " + column);
+    }
+    return found;
   }
 
   private static ColumnOf column(String table, String column) {

@@ -1,5 +1,6 @@
 package dev.sqlitectl.copy;
 
+import dev.sqlitectl.copy.type.Wire;
 import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.outcome.Failure;
 import dev.sqlitectl.outcome.Progress;
@@ -17,18 +18,20 @@ final class Copier {
 
   private final Database source;
   private final Postgres target;
+  private final CopyPlan plan;
+  private final RejectFile rejects;
   private final Progress progress;
-  private final long total;
   private long done;
 
   /**
-   * @param total rows of all tables, for the progress
+   * @param rejects gets the rows that the plan keeps out
    */
-  Copier(Database source, Postgres target, Progress progress, long total) {
+  Copier(Database source, Postgres target, CopyPlan plan, RejectFile rejects, Progress progress) {
     this.source = source;
     this.target = target;
+    this.plan = plan;
+    this.rejects = rejects;
     this.progress = progress;
-    this.total = total;
   }
 
   /** What was copied. */
@@ -53,34 +56,44 @@ final class Copier {
   }
 
   private Copied copyWhole(String schema, CopyPlan.Table table) {
-    long start = System.nanoTime();
     return target.inTransaction(
         () -> {
           target.execute(Ddl.createTable(schema, table));
-          try (CopyStream stream = target.copyInto(Ddl.copyInto(schema, table));
-              Rows rows = source.rows(table.select())) {
-            Wire wire = new Wire(stream::write);
-            Fingerprint sent = send(table, rows, wire);
-            long taken = stream.finish();
-            if (taken != sent.rows() || taken != table.rows()) {
-              throw new Failure(
-                  ExitCode.CORRUPT,
-                  "%s: %d rows were planned, %d sent, and PostgreSQL took %d"
-                      .formatted(table.source(), table.rows(), sent.rows(), taken));
-            }
-            return new Copied(sent, wire.written(), (System.nanoTime() - start) / 1_000_000);
-          }
+          return fill(Ddl.copyInto(schema, table), table);
         });
+  }
+
+  /** Fills a table that is there, in the caller's transaction. */
+  Copied fill(String copySql, CopyPlan.Table table) {
+    long start = System.nanoTime();
+    try (CopyStream stream = target.copyInto(copySql);
+        Rows rows = source.rows(table.select())) {
+      Wire wire = new Wire(stream::write);
+      Fingerprint sent = send(table, rows, wire);
+      long taken = stream.finish();
+      long wanted = table.rows() - table.rejected();
+      if (taken != sent.rows() || taken != wanted) {
+        throw new Failure(
+            ExitCode.CORRUPT,
+            "%s: %d rows were planned, %d sent, and PostgreSQL took %d"
+                .formatted(table.source(), wanted, sent.rows(), taken));
+      }
+      return new Copied(sent, wire.written(), (System.nanoTime() - start) / 1_000_000);
+    }
   }
 
   private Fingerprint send(CopyPlan.Table table, Rows rows, Wire wire) {
     Fingerprint sent = new Fingerprint();
-    RowEncoder encoder = new RowEncoder(table, rows);
+    RowEncoder encoder = new RowEncoder(table, rows, plan.badText());
     while (rows.next()) {
-      encoder.write(wire);
-      wire.countInto(sent);
+      int misfit = encoder.write(wire);
+      if (misfit == RowEncoder.FITS) {
+        wire.show(sent::add);
+      } else {
+        rejects.add(table, misfit, rows);
+      }
       if (++done % ROWS_BETWEEN_TICKS == 0) {
-        progress.at("copying " + table.source(), done, total, Progress.Unit.ROWS);
+        progress.at("copying " + table.source(), done, plan.rows(), Progress.Unit.ROWS);
       }
     }
     wire.finish();

@@ -1,5 +1,7 @@
 package dev.sqlitectl.copy;
 
+import dev.sqlitectl.copy.type.BadText;
+import dev.sqlitectl.copy.type.Conversion;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,30 +12,58 @@ import java.util.Optional;
  *
  * @param schema the target schema
  * @param views in an order in which each can be made
+ * @param leftOut tables and views that stay behind by the user's own wish
+ * @param misfits values for which nothing may be written
  * @param notCarried what PostgreSQL will not have exactly as SQLite had it
+ * @param badText how texts are read that PostgreSQL cannot store
  */
-record CopyPlan(String schema, List<Table> tables, List<View> views, List<NotCarried> notCarried) {
+record CopyPlan(
+    String schema,
+    List<Table> tables,
+    List<View> views,
+    List<String> leftOut,
+    List<Misfit> misfits,
+    List<NotCarried> notCarried,
+    BadText badText) {
 
   /**
    * A table and what it becomes.
    *
    * @param select the query that reads its columns in order
+   * @param rows how many it has
+   * @param rejected how many of them stay out because a value does not fit
    */
   record Table(
       String source,
       String name,
       String select,
       long rows,
+      long rejected,
       List<Column> columns,
       List<Unique> uniques,
       List<Check> checks,
       List<Index> indexes,
-      List<ForeignKey> foreignKeys) {}
+      List<ForeignKey> foreignKeys) {
+
+    /** The columns of the primary key, in order; none when there is no such key. */
+    List<String> primaryKey() {
+      return uniques.stream()
+          .filter(Unique::primary)
+          .flatMap(unique -> unique.columns().stream())
+          .toList();
+    }
+
+    Table rejecting(long count) {
+      return new Table(
+          source, name, select, rows, count, columns, uniques, checks, indexes, foreignKeys);
+    }
+  }
 
   /**
    * A column and what it becomes.
    *
    * @param widened whether the values asked for another type than the declared one proposed
+   * @param profile what the values are
    * @param identity the next value of an identity column
    * @param defaultSql what follows DEFAULT
    * @param generatedSql the expression that it is generated from
@@ -44,6 +74,7 @@ record CopyPlan(String schema, List<Table> tables, List<View> views, List<NotCar
       String declaredType,
       Conversion conversion,
       boolean widened,
+      Profile profile,
       boolean notNull,
       Optional<Long> identity,
       Optional<String> defaultSql,
@@ -56,6 +87,7 @@ record CopyPlan(String schema, List<Table> tables, List<View> views, List<NotCar
           declaredType,
           conversion,
           widened,
+          profile,
           notNull,
           identity,
           newDefault,
@@ -97,5 +129,10 @@ record CopyPlan(String schema, List<Table> tables, List<View> views, List<NotCar
 
   long rows() {
     return tables.stream().mapToLong(Table::rows).sum();
+  }
+
+  /** The rows that are to arrive. */
+  long accepted() {
+    return rows() - tables.stream().mapToLong(Table::rejected).sum();
   }
 }

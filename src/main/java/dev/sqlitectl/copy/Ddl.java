@@ -1,12 +1,43 @@
 package dev.sqlitectl.copy;
 
 import dev.sqlitectl.postgres.Identifier;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** The plan as PostgreSQL's SQL. Names of tables are put into the schema that is asked for. */
 final class Ddl {
   private Ddl() {}
+
+  /**
+   * The whole plan, in an order in which it can be run by a session whose search_path begins with
+   * the schema; rows come between the tables and the rest.
+   */
+  static List<String> script(CopyPlan plan) {
+    String schema = plan.schema();
+    List<String> script = new ArrayList<>();
+    plan.tables().forEach(table -> script.add(createTable(schema, table)));
+    for (CopyPlan.Table table : plan.tables()) {
+      for (CopyPlan.Column column : table.columns()) {
+        column.generatedSql().ifPresent(sql -> script.add(generate(schema, table, column, sql)));
+      }
+      table.uniques().forEach(unique -> script.add(addUnique(schema, table, unique)));
+      for (CopyPlan.Column column : table.columns()) {
+        column
+            .defaultSql()
+            .ifPresent(sql -> script.add(setDefault(schema, table, column.name(), sql)));
+      }
+      table.checks().forEach(check -> script.add(addCheck(schema, table, check, true)));
+      table.indexes().forEach(index -> script.add(createIndex(schema, table, index)));
+    }
+    for (CopyPlan.Table table : plan.tables()) {
+      table
+          .foreignKeys()
+          .forEach(key -> script.add(addForeignKey(schema, table, key, key.orphans() == 0)));
+    }
+    plan.views().forEach(view -> script.add(createView(schema, view)));
+    return List.copyOf(script);
+  }
 
   static String createTable(String schema, CopyPlan.Table table) {
     String columns =
@@ -94,7 +125,8 @@ final class Ddl {
         .formatted(Identifier.quote(schema, view.name()), list(view.columns()), view.query());
   }
 
-  static String addForeignKey(String schema, CopyPlan.Table table, CopyPlan.ForeignKey key) {
+  static String addForeignKey(
+      String schema, CopyPlan.Table table, CopyPlan.ForeignKey key, boolean validated) {
     return "ALTER TABLE %s ADD CONSTRAINT %s FOREIGN KEY (%s) REFERENCES %s (%s) ON UPDATE %s ON DELETE %s%s%s"
         .formatted(
             Identifier.quote(schema, table.name()),
@@ -105,7 +137,7 @@ final class Ddl {
             key.onUpdate(),
             key.onDelete(),
             key.deferred() ? " DEFERRABLE INITIALLY DEFERRED" : "",
-            key.orphans() > 0 ? " NOT VALID" : "");
+            validated ? "" : " NOT VALID");
   }
 
   private static String identity(CopyPlan.Column column) {

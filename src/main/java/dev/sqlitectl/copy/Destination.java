@@ -4,9 +4,12 @@ import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.outcome.Failure;
 import dev.sqlitectl.postgres.Identifier;
 import dev.sqlitectl.postgres.Postgres;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The schema that a move ends in, and whether it can: asked before the first row is read. */
 final class Destination {
@@ -15,14 +18,25 @@ final class Destination {
   private final Postgres postgres;
   private final String schema;
   private final boolean exists;
+  private final boolean replace;
   private final Set<String> present;
+  private List<Standing> replaced = List.of();
+
+  /** A relation that stands in the schema already. */
+  private record Standing(String name, String kind, boolean ours, boolean granted) {
+    boolean isView() {
+      return kind.equals("v");
+    }
+  }
 
   /**
+   * @param replace whether tables and views that stand there may be dropped
    * @throws Failure {@link ExitCode#REFUSED} when the database cannot hold every text, {@link
    *     ExitCode#AUTH} when the role may not make what a move makes
    */
-  Destination(Postgres postgres) {
+  Destination(Postgres postgres, boolean replace) {
     this.postgres = postgres;
+    this.replace = replace;
     this.schema = postgres.schema();
     this.exists =
         postgres.number("SELECT count(*) FROM pg_namespace WHERE nspname = ?", schema) > 0;
@@ -46,30 +60,140 @@ final class Destination {
     return schema;
   }
 
-  /** Names of tables, views, indexes, sequences and types that stand there already. */
-  Set<String> present() {
-    return present;
-  }
-
   /** What makes the schema, for the transaction that fills it; empty when it is there. */
   String creation() {
     return exists ? "" : "CREATE SCHEMA " + Identifier.quote(schema);
   }
 
   /**
-   * @throws Failure {@link ExitCode#REFUSED} when one of these names is taken
+   * Makes sure that tables and views of these names can be made.
+   *
+   * @throws Failure {@link ExitCode#REFUSED} when a name is taken and may not be, or cannot be,
+   *     freed
    */
-  void requireFree(List<String> wanted) {
+  void require(List<String> wanted) {
     List<String> taken = wanted.stream().filter(present::contains).toList();
-    if (!taken.isEmpty()) {
-      String names = String.join(", ", taken.subList(0, Math.min(MOST_NAMED, taken.size())));
-      throw new Failure(
-              ExitCode.REFUSED,
-              "schema %s already has %d of these tables and views: %s%s"
-                  .formatted(schema, taken.size(), names, taken.size() > MOST_NAMED ? ", …" : ""))
-          .with("target", postgres.address().display())
-          .hint("move into a schema of its own (…?schema=NAME), or drop them first");
+    if (taken.isEmpty()) {
+      return;
     }
+    if (!replace) {
+      throw refused("schema %s already has %d of these tables and views: %s", taken)
+          .hint("replace them with --replace, or move into a schema of its own (…?schema=NAME)");
+    }
+    replaced = standing(taken);
+    List<String> replaceable = replaced.stream().map(Standing::name).toList();
+    List<String> others = taken.stream().filter(name -> !replaceable.contains(name)).toList();
+    if (!others.isEmpty()) {
+      throw refused("schema %s has %d of these names for what is no table or view: %s", others)
+          .hint("rename or drop them first");
+    }
+    replaced.stream().filter(relation -> !relation.ours()).forEach(this::requireOwnership);
+    List<String> dependents = dependents();
+    if (!dependents.isEmpty()) {
+      throw refused("in schema %s, %d others depend on what would be replaced: %s", dependents)
+          .hint("drop them first, and make them again after the move");
+    }
+  }
+
+  private void requireOwnership(Standing relation) {
+    throw denied("only its owner may replace " + schema + "." + relation.name());
+  }
+
+  /** The names that nothing new may have, once what is replaced is gone. */
+  Set<String> occupied() {
+    if (replaced.isEmpty()) {
+      return present;
+    }
+    Set<String> occupied = new HashSet<>(present);
+    occupied.removeAll(
+        postgres.list(
+            """
+            WITH gone AS (SELECT oid FROM pg_class WHERE oid IN (%s))
+            SELECT c.relname FROM pg_class AS c WHERE c.oid IN (SELECT oid FROM gone)
+              OR c.oid IN (SELECT indexrelid FROM pg_index WHERE indrelid IN (SELECT oid FROM gone))
+              OR c.oid IN (SELECT objid FROM pg_depend
+                WHERE classid = 'pg_class'::regclass AND deptype IN ('a', 'i')
+                  AND refobjid IN (SELECT oid FROM gone))
+            """
+                .formatted(replacedOids()),
+            row -> row.string(0)));
+    return occupied;
+  }
+
+  /** What is dropped for the new tables, in order, for the switching transaction. */
+  List<String> drops() {
+    List<String> drops = new ArrayList<>();
+    drop("VIEW", replaced.stream().filter(Standing::isView).toList()).ifPresent(drops::add);
+    drop("TABLE", replaced.stream().filter(r -> !r.isView()).toList()).ifPresent(drops::add);
+    return drops;
+  }
+
+  /** The replaced tables and views on which privileges had been granted, which go with them. */
+  List<String> losingPrivileges() {
+    return replaced.stream().filter(Standing::granted).map(Standing::name).toList();
+  }
+
+  private Optional<String> drop(String kind, List<Standing> relations) {
+    return relations.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            relations.stream()
+                .map(relation -> Identifier.quote(schema, relation.name()))
+                .collect(Collectors.joining(", ", "DROP " + kind + " ", "")));
+  }
+
+  private List<Standing> standing(List<String> names) {
+    return postgres.list(
+        """
+        SELECT relname, relkind, pg_has_role(relowner, 'USAGE'), relacl IS NOT NULL
+        FROM pg_class WHERE relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = ?)
+          AND relkind IN ('r', 'p', 'v') AND relname IN (%s)
+        """
+            .formatted(literals(names)),
+        row ->
+            new Standing(
+                row.string(0), row.string(1), row.string(2).equals("t"), row.string(3).equals("t")),
+        schema);
+  }
+
+  /**
+   * Views and foreign keys outside of what is replaced: a DROP without CASCADE would stop at them.
+   */
+  private List<String> dependents() {
+    return postgres.list(
+        """
+        WITH gone AS (SELECT oid FROM pg_class WHERE oid IN (%s))
+        SELECT 'view ' || v.oid::regclass FROM pg_depend AS d
+          JOIN pg_rewrite AS r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid
+          JOIN pg_class AS v ON v.oid = r.ev_class
+          WHERE d.refobjid IN (SELECT oid FROM gone) AND v.oid NOT IN (SELECT oid FROM gone)
+        UNION
+        SELECT 'table ' || conrelid::regclass FROM pg_constraint
+          WHERE contype = 'f' AND confrelid IN (SELECT oid FROM gone)
+            AND conrelid NOT IN (SELECT oid FROM gone)
+        ORDER BY 1
+        """
+            .formatted(replacedOids()),
+        row -> row.string(0));
+  }
+
+  private String replacedOids() {
+    return replaced.stream()
+        .map(r -> Identifier.literal(Identifier.quote(schema, r.name())) + "::regclass")
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String literals(List<String> names) {
+    return names.stream().map(Identifier::literal).collect(Collectors.joining(", "));
+  }
+
+  private Failure refused(String message, List<String> names) {
+    String listed = String.join(", ", names.subList(0, Math.min(MOST_NAMED, names.size())));
+    return new Failure(
+            ExitCode.REFUSED,
+            message.formatted(
+                schema, names.size(), listed + (names.size() > MOST_NAMED ? ", …" : "")))
+        .with("target", postgres.address().display());
   }
 
   private void requireEncoding() {

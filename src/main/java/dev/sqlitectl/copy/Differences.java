@@ -64,11 +64,11 @@ final class Differences {
    *
    * @param rows stands on that row
    */
-  void inSqlite(byte[] bytes, Rows rows) {
-    if (tooMany || !suspects.get(buckets.bucket(bytes, 0, bytes.length))) {
+  void inSqlite(byte[] bytes, int offset, int length, Rows rows) {
+    if (tooMany || !suspects.get(buckets.bucket(bytes, offset, length))) {
       return;
     }
-    List<String> fields = fields(bytes, 0);
+    List<String> fields = fields(bytes, offset);
     if (inPostgres.containsKey(fields)) {
       inPostgres.computeIfPresent(fields, (row, count) -> count > 1 ? count - 1 : null);
     } else {

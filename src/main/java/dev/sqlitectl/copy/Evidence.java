@@ -1,40 +1,91 @@
 package dev.sqlitectl.copy;
 
+import dev.sqlitectl.copy.type.BadText;
+import dev.sqlitectl.copy.type.Cell;
+import dev.sqlitectl.copy.type.Conversion;
+import dev.sqlitectl.copy.type.Shape;
+import dev.sqlitectl.copy.type.Spelling;
+import dev.sqlitectl.copy.type.TypeTable.Proposal;
 import dev.sqlitectl.outcome.Progress;
 import dev.sqlitectl.sqlite.Database;
 import dev.sqlitectl.sqlite.Rows;
 import dev.sqlitectl.sqlite.Schema;
 import dev.sqlitectl.sqlite.StorageClass;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What the values of a column say about it: how many there are of each storage class, and which
  * conversions hold every one of them.
  */
 final class Evidence {
-  private final Map<StorageClass, Long> counts = new EnumMap<>(StorageClass.class);
-  private final List<Conversion> proposed;
-  private final List<Conversion> holding;
-  private final Spelling form = new Spelling();
+  /** A conversion on trial. */
+  private static final class Candidate {
+    final Conversion conversion;
+    final boolean declared;
+    long misfits;
+    String example = "";
 
-  private Evidence(List<Conversion> candidates) {
-    proposed = candidates;
-    holding = new ArrayList<>(candidates);
+    Candidate(Conversion conversion, boolean declared) {
+      this.conversion = conversion;
+      this.declared = declared;
+    }
+
+    /**
+     * What the declared type means is tried to the end, for the number of those that do not fit.
+     */
+    boolean isOpen() {
+      return declared || misfits == 0;
+    }
+
+    void see(Cell cell) {
+      if (!conversion.fits().test(cell) && misfits++ == 0) {
+        example = Shape.of(cell);
+      }
+    }
+
+    Profile.Misfit misfit() {
+      return new Profile.Misfit(conversion.type(), conversion.holds(), misfits, example);
+    }
+  }
+
+  private final Map<StorageClass, Long> counts = new EnumMap<>(StorageClass.class);
+  private final Proposal proposal;
+  private final List<Candidate> candidates = new ArrayList<>();
+  private final Spelling form = new Spelling();
+  private long unstorable;
+  private String badTextExample = "";
+  private long mended;
+
+  private Evidence(Proposal proposal) {
+    this.proposal = proposal;
+    proposal.becomes().forEach(c -> candidates.add(new Candidate(c, true)));
+    proposal.otherwise().forEach(c -> candidates.add(new Candidate(c, false)));
   }
 
   /** The evidence of a whole table. */
   record OfTable(long rows, List<Evidence> columns) {}
 
-  /** Reads every row of a table once. */
-  static OfTable gather(Database db, Schema.Table table, Progress progress) {
-    List<Evidence> columns =
-        table.columns().stream().map(column -> new Evidence(candidates(table, column))).toList();
+  /**
+   * Reads every row of a table once.
+   *
+   * @param proposals for each column, in order
+   */
+  static OfTable gather(
+      Database db,
+      Schema.Table table,
+      List<Proposal> proposals,
+      BadText badText,
+      Progress progress) {
+    List<Evidence> columns = proposals.stream().map(Evidence::new).toList();
     long count = 0;
     try (Rows rows = db.rows(Copier.select(table))) {
-      Cell cell = new Cell(rows);
+      Cell cell = new Cell(rows, badText);
       while (rows.next()) {
         for (int i = 0; i < columns.size(); i++) {
           columns.get(i).see(cell.at(i));
@@ -44,31 +95,96 @@ final class Evidence {
         }
       }
     }
+    columns.forEach(Evidence::forgetDoubtful);
     return new OfTable(count, columns);
   }
 
-  /** The best conversion that holds every value. */
-  Conversion chosen() {
-    return holding.get(0);
+  private void see(Cell cell) {
+    counts.merge(cell.storage(), 1L, Long::sum);
+    if (cell.isNull()) {
+      return;
+    }
+    candidates.removeIf(candidate -> !candidate.isOpen());
+    candidates.forEach(candidate -> candidate.see(cell));
+    if (cell.isText()) {
+      seeText(cell);
+    }
   }
 
-  /** All that hold every value, best first. */
+  private void seeText(Cell cell) {
+    mended += cell.isMended() ? 1 : 0;
+    if ((cell.isMended() || !cell.isStorableText()) && unstorable++ == 0) {
+      badTextExample = Shape.of(cell);
+    }
+    if (holding(Conversion::isSpelled)) {
+      form.see(cell.bytes());
+    }
+  }
+
+  /** Numbers that are moments by more than one unit are moments of none. */
+  private void forgetDoubtful() {
+    Predicate<Candidate> doubtful = c -> c.conversion.isEpoch() && c.misfits == 0;
+    if (candidates.stream().filter(doubtful).count() > 1) {
+      candidates.removeIf(doubtful);
+    }
+  }
+
+  private boolean holding(Predicate<Conversion> kind) {
+    return candidates.stream().anyMatch(c -> c.misfits == 0 && kind.test(c.conversion));
+  }
+
+  /** All conversions that hold every value, best first. */
   List<Conversion> holding() {
-    return List.copyOf(holding);
+    return candidates.stream().filter(c -> c.misfits == 0).map(c -> c.conversion).toList();
   }
 
-  /** Whether this is another type than the declared one proposed first. */
-  boolean widens(Conversion conversion) {
-    return !conversion.equals(proposed.get(0));
+  /** The best conversion that holds every value; where none does, that which holds the most. */
+  Conversion chosen() {
+    return holding().stream().findFirst().orElseGet(() -> bestDeclared().conversion);
+  }
+
+  /** Of what the declared type means, the conversion that holds the most values. */
+  Conversion declared() {
+    return proposal.becomes().isEmpty() ? chosen() : bestDeclared().conversion;
+  }
+
+  private Candidate bestDeclared() {
+    return candidates.stream()
+        .filter(candidate -> candidate.declared)
+        .min(Comparator.comparingLong(candidate -> candidate.misfits))
+        .orElseThrow();
+  }
+
+  /** Whether taking this conversion is taking another than the declared type asked for. */
+  boolean isWidenedBy(Conversion conversion) {
+    return proposal.isWidenedBy(conversion);
   }
 
   long count(StorageClass storage) {
     return counts.getOrDefault(storage, 0L);
   }
 
-  /** Whether there are values of more than one storage class. */
-  boolean isMixed() {
-    return counts.keySet().stream().filter(storage -> storage != StorageClass.NULL).count() > 1;
+  /** Texts that were changed so that PostgreSQL can store them. */
+  long mended() {
+    return mended;
+  }
+
+  /** Texts that PostgreSQL cannot store as they are. */
+  long unstorable() {
+    return unstorable;
+  }
+
+  /** Whether there are values of another storage class than that which the type stands for. */
+  boolean isForeignTo(Conversion conversion) {
+    Set<StorageClass> own =
+        switch (conversion.family()) {
+          case "boolean", "bigint" -> Set.of(StorageClass.INTEGER);
+          case "double precision", "real" -> Set.of(StorageClass.REAL);
+          case "numeric" -> Set.of(StorageClass.INTEGER, StorageClass.REAL);
+          case "bytea" -> Set.of(StorageClass.BLOB);
+          default -> Set.of(StorageClass.TEXT);
+        };
+    return counts.keySet().stream().anyMatch(c -> c != StorageClass.NULL && !own.contains(c));
   }
 
   /**
@@ -79,19 +195,29 @@ final class Evidence {
     return form.template();
   }
 
-  private void see(Cell cell) {
-    counts.merge(cell.storage(), 1L, Long::sum);
-    if (!cell.isNull()) {
-      holding.removeIf(conversion -> !conversion.fits().test(cell));
-      if (chosen().isSpelled() && cell.isText()) {
-        form.see(cell.bytes());
-      }
-    }
+  /** What is told of the column that becomes this. */
+  Profile profile(Conversion conversion) {
+    boolean asked = !proposal.becomes().isEmpty() && bestDeclared().misfits > 0;
+    return new Profile(
+        count(StorageClass.NULL),
+        count(StorageClass.INTEGER),
+        count(StorageClass.REAL),
+        count(StorageClass.TEXT),
+        count(StorageClass.BLOB),
+        unstorable,
+        format(conversion),
+        asked ? List.of(bestDeclared().misfit()) : List.of());
   }
 
-  private static List<Conversion> candidates(Schema.Table table, Schema.Column column) {
-    return table.rowidAlias().filter(column.name()::equals).isPresent()
-        ? List.of(Conversion.BIGINT)
-        : TypeTable.candidates(column);
+  private String format(Conversion conversion) {
+    if (conversion.isEpoch()) {
+      return conversion.holds();
+    }
+    return conversion.isSpelled() ? form() : "";
+  }
+
+  /** The texts that PostgreSQL cannot store, as misfits. */
+  Profile.Misfit badText() {
+    return new Profile.Misfit("text", "UTF-8 without NUL", unstorable, badTextExample);
   }
 }

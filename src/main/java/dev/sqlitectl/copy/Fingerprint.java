@@ -27,7 +27,7 @@ final class Fingerprint {
     }
   }
 
-  /** Adds a row, given in the form of {@link Wire}. */
+  /** Adds a row, given in the form of {@link dev.sqlitectl.copy.type.Wire}. */
   void add(byte[] bytes, int offset, int length) {
     int bucket = bucket(bytes, offset, length);
     ByteBuffer words = ByteBuffer.wrap(hash);

@@ -57,6 +57,7 @@ final class KeyPlanner {
         table.name(),
         Copier.select(table.source()),
         table.evidence().rows(),
+        0,
         columns,
         List.copyOf(uniques),
         checks(table, constraintNames),

@@ -6,10 +6,9 @@ import dev.sqlitectl.copy.dialect.Translation;
 import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.outcome.Failure;
 import dev.sqlitectl.outcome.Progress;
-import dev.sqlitectl.postgres.Identifier;
 import dev.sqlitectl.sqlite.Database;
+import dev.sqlitectl.sqlite.Rows;
 import dev.sqlitectl.sqlite.Schema;
-import dev.sqlitectl.sqlite.StorageClass;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -21,33 +20,32 @@ import java.util.Set;
 
 /** Decides a move: reads the schema and every value once, and writes nothing anywhere. */
 final class Planner {
-  /** Columns that every PostgreSQL table has of its own. */
-  private static final Set<String> SYSTEM_COLUMNS =
-      Set.of("tableoid", "xmin", "cmin", "xmax", "cmax", "ctid");
-
   private static final int MOST_COLUMNS = 1600;
 
   private final Database db;
+  private final MoveOptions options;
   private final Schema schema;
-  private final Names relationNames;
+  private final List<String> leftOut;
   private final Map<String, String> tableNames = new LinkedHashMap<>();
   private final Map<String, String> viewNames = new LinkedHashMap<>();
   private final List<NotCarried> notCarried = new ArrayList<>();
 
   /**
    * @param db sees the snapshot that will be copied
-   * @param present names that stand in the target schema already: no index may take one
+   * @throws Failure {@link ExitCode#USAGE} when the options speak of what is not there
    */
-  Planner(Database db, Set<String> present) {
+  Planner(Database db, MoveOptions options) {
     this.db = db;
-    this.schema = Schema.read(db);
+    this.options = options;
+    Schema whole = Schema.read(db);
+    options.mapping().requireIn(whole);
+    Selection selection = options.selection().without(options.mapping().excluded());
+    this.schema = selection.of(whole);
+    this.leftOut = selection.leftOut(whole);
     schema.tables().forEach(Planner::requireFewEnough);
     Names names = new Names(Set.of());
-    schema.tables().forEach(t -> tableNames.put(lower(t.name()), names.allot(t.name())));
-    schema.views().forEach(v -> viewNames.put(lower(v.name()), names.allot(v.name())));
-    Set<String> occupied = new HashSet<>(present);
-    occupied.addAll(names());
-    this.relationNames = new Names(occupied);
+    schema.tables().forEach(t -> tableNames.put(lower(t.name()), names.allot(wanted(t.name()))));
+    schema.views().forEach(v -> viewNames.put(lower(v.name()), names.allot(wanted(v.name()))));
   }
 
   /** What the tables and views will be called; known before a row is read. */
@@ -59,28 +57,59 @@ final class Planner {
 
   /**
    * @param targetSchema where the tables will stand
+   * @param occupied names that stand there already: no index may take one
    */
-  CopyPlan plan(String targetSchema, Progress progress) {
+  CopyPlan plan(String targetSchema, Set<String> occupied, Progress progress) {
+    Set<String> taken = new HashSet<>(occupied);
+    taken.addAll(names());
+    ColumnPlanner columnPlanner = new ColumnPlanner(db, options, notCarried);
     List<Evidence.OfTable> evidence =
-        schema.tables().stream().map(table -> Evidence.gather(db, table, progress)).toList();
-    Conversions conversions = new Conversions(schema.tables(), evidence);
+        schema.tables().stream()
+            .map(
+                t ->
+                    Evidence.gather(db, t, columnPlanner.proposals(t), options.badText(), progress))
+            .toList();
+    Conversions conversions = new Conversions(schema.tables(), evidence, options.onMismatch());
     Map<String, TableDraft> drafts = new LinkedHashMap<>();
     for (int i = 0; i < schema.tables().size(); i++) {
       Schema.Table table = schema.tables().get(i);
-      List<CopyPlan.Column> columns = columns(table, evidence.get(i), conversions);
+      List<CopyPlan.Column> columns = columnPlanner.columns(table, evidence.get(i), conversions);
       String name = tableNames.getOrDefault(lower(table.name()), table.name());
       drafts.put(lower(table.name()), new TableDraft(table, name, evidence.get(i), columns));
     }
     Dialect dialect = dialect(List.copyOf(drafts.values()));
-    KeyPlanner keys = new KeyPlanner(db, drafts, dialect, relationNames, notCarried);
+    KeyPlanner keys = new KeyPlanner(db, drafts, dialect, new Names(taken), notCarried);
     List<CopyPlan.Table> tables =
         drafts.values().stream()
             .map(draft -> keys.complete(draft, withExpressions(draft, dialect)))
+            .map(this::countingRejected)
             .toList();
     List<CopyPlan.View> views = views(dialect);
-    listRenamed(drafts);
+    listRenamed(drafts, columnPlanner);
     listWhatStaysBehind(dialect);
-    return new CopyPlan(targetSchema, tables, views, List.copyOf(notCarried));
+    return new CopyPlan(
+        targetSchema,
+        tables,
+        views,
+        leftOut,
+        columnPlanner.misfits(),
+        List.copyOf(notCarried),
+        options.badText());
+  }
+
+  private String wanted(String name) {
+    return options.mapping().nameOf(name).orElseGet(() -> options.naming().of(name));
+  }
+
+  /** Rows are counted, not columns' values: one row may hold several that do not fit. */
+  private CopyPlan.Table countingRejected(CopyPlan.Table table) {
+    if (options.onMismatch() != OnMismatch.REJECT
+        || table.columns().stream().allMatch(column -> column.profile().misfits().isEmpty())) {
+      return table;
+    }
+    try (Rows rows = db.rows(table.select())) {
+      return table.rejecting(RowEncoder.misfits(table, rows, options.badText()));
+    }
   }
 
   private static void requireFewEnough(Schema.Table table) {
@@ -92,51 +121,6 @@ final class Planner {
     }
   }
 
-  private List<CopyPlan.Column> columns(
-      Schema.Table table, Evidence.OfTable evidence, Conversions conversions) {
-    Names names = new Names(SYSTEM_COLUMNS);
-    List<CopyPlan.Column> columns = new ArrayList<>();
-    for (int i = 0; i < table.columns().size(); i++) {
-      Schema.Column column = table.columns().get(i);
-      Evidence values = evidence.columns().get(i);
-      Conversion conversion = conversions.of(table, column);
-      boolean identity = table.rowidAlias().filter(column.name()::equals).isPresent();
-      boolean holdsNull = values.count(StorageClass.NULL) > 0;
-      if (column.notNull() && holdsNull) {
-        leave("not null", table.name() + "." + column.name(), "the column holds NULL", "");
-      }
-      columns.add(
-          new CopyPlan.Column(
-              column.name(),
-              names.allot(column.name()),
-              column.declaredType(),
-              conversion,
-              values.widens(conversion),
-              column.notNull() && !holdsNull,
-              identity ? nextValue(table, column.name()) : Optional.empty(),
-              Optional.empty(),
-              Optional.empty()));
-    }
-    return List.copyOf(columns);
-  }
-
-  /** One more than what was ever given out, as far as SQLite remembers; none when all are used. */
-  private Optional<Long> nextValue(Schema.Table table, String column) {
-    String largest =
-        "SELECT coalesce(max(%s), 0) FROM %s"
-            .formatted(Identifier.quote(column), Identifier.quote(table.name()));
-    long last = Math.max(0, db.number(largest));
-    if (table.autoincrement()) {
-      last =
-          Math.max(last, db.number("SELECT seq FROM sqlite_sequence WHERE name = ?", table.name()));
-    }
-    if (last == Long.MAX_VALUE) {
-      leave("identity", table.name() + "." + column, "the largest number is in use", "");
-      return Optional.empty();
-    }
-    return Optional.of(last + 1);
-  }
-
   private Dialect dialect(List<TableDraft> drafts) {
     List<Scope.View> views =
         schema.views().stream()
@@ -144,7 +128,8 @@ final class Planner {
                 view ->
                     new Scope.View(view, viewNames.getOrDefault(lower(view.name()), view.name())))
             .toList();
-    return new Dialect(new Scope(drafts.stream().map(Planner::scope).toList(), views));
+    return new Dialect(
+        new Scope(drafts.stream().map(Planner::scope).toList(), views, options.naming()::of));
   }
 
   private static Scope.Table scope(TableDraft draft) {
@@ -154,7 +139,10 @@ final class Planner {
       Evidence values = draft.evidence().columns().get(i);
       columns.add(
           new Scope.Column(
-              column.name(), column.conversion().type(), values.isMixed(), values.form()));
+              column.name(),
+              column.conversion().type(),
+              values.isForeignTo(column.conversion()),
+              values.form()));
     }
     return new Scope.Table(draft.source(), draft.name(), columns);
   }
@@ -231,21 +219,24 @@ final class Planner {
         .forEach(t -> leave("virtual table", t.name(), "its module is SQLite's own", t.sql()));
   }
 
-  private void listRenamed(Map<String, TableDraft> drafts) {
+  private void listRenamed(Map<String, TableDraft> drafts, ColumnPlanner columnPlanner) {
     for (TableDraft draft : drafts.values()) {
-      listRenamed(draft.source().name(), draft.source().name(), draft.name());
-      for (CopyPlan.Column column : draft.columns()) {
-        listRenamed(draft.source().name() + "." + column.source(), column.source(), column.name());
+      String table = draft.source().name();
+      listRenamed(table, wanted(table), draft.name());
+      for (int i = 0; i < draft.columns().size(); i++) {
+        CopyPlan.Column column = draft.columns().get(i);
+        String wanted = columnPlanner.wantedName(draft.source(), draft.source().columns().get(i));
+        listRenamed(table + "." + column.source(), wanted, column.name());
       }
     }
     for (Schema.Named view : schema.views()) {
-      listRenamed(
-          view.name(), view.name(), viewNames.getOrDefault(lower(view.name()), view.name()));
+      String name = viewNames.getOrDefault(lower(view.name()), view.name());
+      listRenamed(view.name(), wanted(view.name()), name);
     }
   }
 
-  private void listRenamed(String label, String before, String after) {
-    if (!before.equals(after)) {
+  private void listRenamed(String label, String wanted, String after) {
+    if (!wanted.equals(after)) {
       leave("name", label, "it is called " + after + " in PostgreSQL", "");
     }
   }

@@ -88,6 +88,7 @@ final class Staging implements AutoCloseable {
             if (!destination.creation().isEmpty()) {
               postgres.execute(destination.creation());
             }
+            destination.drops().forEach(postgres::execute);
             for (CopyPlan.Table table : tables) {
               String staged = Identifier.quote(schema(), table.name());
               postgres.execute("COMMENT ON TABLE " + staged + " IS " + Identifier.literal(comment));

@@ -28,7 +28,7 @@ record TableDraft(
 
   /** The family of types that a column belongs to. */
   String family(String sourceName) {
-    return column(sourceName).map(c -> Conversions.family(c.conversion())).orElse("");
+    return column(sourceName).map(c -> c.conversion().family()).orElse("");
   }
 
   /** Whether one of these columns holds NULL somewhere. */
@@ -47,6 +47,6 @@ record TableDraft(
   boolean areOrdered(List<String> sourceNames) {
     return sourceNames.stream()
         .flatMap(name -> column(name).stream())
-        .noneMatch(column -> column.conversion().equals(Conversion.JSON));
+        .allMatch(column -> column.conversion().isOrdered());
   }
 }

@@ -1,5 +1,6 @@
 package dev.sqlitectl.copy;
 
+import dev.sqlitectl.copy.type.Wire;
 import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.outcome.Failure;
 import dev.sqlitectl.outcome.Progress;
@@ -18,26 +19,21 @@ final class Verifier {
   private final Database source;
   private final Postgres target;
   private final String schema;
+  private final CopyPlan plan;
   private final Progress progress;
   private final long total;
   private long done;
 
   /**
    * @param schema where the tables stand: staged or final
-   * @param total rows of all tables, for the progress
    */
-  Verifier(Database source, Postgres target, String schema, Progress progress, long total) {
+  Verifier(Database source, Postgres target, String schema, CopyPlan plan, Progress progress) {
     this.source = source;
     this.target = target;
     this.schema = schema;
+    this.plan = plan;
     this.progress = progress;
-    this.total = total;
-  }
-
-  /** Gets every row of a table as PostgreSQL sends it, in the form of {@link Wire}. */
-  @FunctionalInterface
-  interface RowTaker {
-    void take(byte[] bytes, int offset, int length);
+    this.total = plan.accepted();
   }
 
   /**
@@ -73,22 +69,24 @@ final class Verifier {
 
   private List<Difference> compareCount(CopyPlan.Table table) {
     long there = target.number("SELECT count(*) FROM " + Identifier.quote(schema, table.name()));
-    String what = "has %d rows in SQLite and %d in PostgreSQL".formatted(table.rows(), there);
-    return there == table.rows() ? List.of() : List.of(new Difference(table.source(), "", what));
+    long here = table.rows() - table.rejected();
+    String what = "has %d rows in SQLite and %d in PostgreSQL".formatted(here, there);
+    return there == here ? List.of() : List.of(new Difference(table.source(), "", what));
   }
 
   private void readSource(CopyPlan.Table table, Differences differences) {
     Wire wire = new Wire((buffer, offset, length) -> {});
     try (Rows rows = source.rows(table.select())) {
-      RowEncoder encoder = new RowEncoder(table, rows);
+      RowEncoder encoder = new RowEncoder(table, rows, plan.badText());
       while (rows.next()) {
-        encoder.write(wire);
-        differences.inSqlite(wire.row(), rows);
+        if (encoder.write(wire) == RowEncoder.FITS) {
+          wire.show((bytes, at, length) -> differences.inSqlite(bytes, at, length, rows));
+        }
       }
     }
   }
 
-  private void readBack(CopyPlan.Table table, RowTaker taker) {
+  private void readBack(CopyPlan.Table table, Wire.Sink taker) {
     try (CopyReader reader = target.copyFrom(Ddl.copyFrom(schema, table))) {
       boolean header = true;
       for (byte[] block = reader.next(); block != null; block = reader.next()) {

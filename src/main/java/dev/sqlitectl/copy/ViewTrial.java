@@ -1,5 +1,10 @@
 package dev.sqlitectl.copy;
 
+import dev.sqlitectl.copy.type.BadText;
+import dev.sqlitectl.copy.type.Cell;
+import dev.sqlitectl.copy.type.DateText;
+import dev.sqlitectl.copy.type.Decimal;
+import dev.sqlitectl.copy.type.JsonText;
 import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.outcome.Failure;
 import dev.sqlitectl.outcome.Progress;
@@ -114,7 +119,7 @@ final class ViewTrial {
         () -> {
           Fingerprint rows = new Fingerprint();
           try (Rows answer = source.rows("SELECT * FROM " + Identifier.quote(view.source()))) {
-            Cell cell = new Cell(answer);
+            Cell cell = new Cell(answer, BadText.BYTEA);
             while (answer.next()) {
               StringBuilder row = new StringBuilder();
               for (int i = 0; i < answer.columns(); i++) {

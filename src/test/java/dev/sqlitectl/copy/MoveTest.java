@@ -445,7 +445,7 @@ final class MoveTest {
             () -> {
               try (Database source = open(SqliteFiles.shop(folder.resolve("shop.db")));
                   Postgres postgres = Postgres.connect(PostgresServer.address(theirs))) {
-                Move.run(source, postgres, Verification.Depth.FULL, Progress.SILENT);
+                Move.run(source, postgres, MoveOptions.USUAL, Progress.SILENT);
               }
             })
         .isInstanceOfSatisfying(
@@ -490,7 +490,7 @@ final class MoveTest {
   void aDryRunWritesNothing() {
     try (Database source = open(SqliteFiles.shop(folder.resolve("shop.db")));
         Postgres postgres = Postgres.connect(PostgresServer.address(target))) {
-      CopyReport report = Move.plan(source, postgres, Progress.SILENT);
+      CopyReport report = Move.plan(source, postgres, MoveOptions.USUAL, Progress.SILENT);
       assertThat(report.dryRun()).isTrue();
       assertThat(report.rowsRead()).isEqualTo(40);
       assertThat(report.rowsWritten()).isZero();
@@ -540,7 +540,7 @@ final class MoveTest {
   private CopyReport move(Path file, Progress progress) {
     try (Database source = open(file);
         Postgres postgres = Postgres.connect(PostgresServer.address(target))) {
-      return Move.run(source, postgres, Verification.Depth.FULL, progress);
+      return Move.run(source, postgres, MoveOptions.USUAL, progress);
     }
   }
 

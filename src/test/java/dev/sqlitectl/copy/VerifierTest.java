@@ -108,7 +108,7 @@ final class VerifierTest {
     try (Database source =
             Database.open(DatabaseFile.at(file), Access.READ_ONLY, Database.DEFAULT_WAIT);
         Postgres postgres = Postgres.connect(PostgresServer.address(target))) {
-      return Move.run(source, postgres, Verification.Depth.FULL, meddling);
+      return Move.run(source, postgres, MoveOptions.USUAL, meddling);
     }
   }
 

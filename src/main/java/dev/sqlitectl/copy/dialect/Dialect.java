@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Says a database's SQL in PostgreSQL: defaults, CHECK constraints, generated columns, indexes and
@@ -49,8 +50,10 @@ public final class Dialect {
   private final Set<String> refused = new HashSet<>();
   private final Set<String> underway = new HashSet<>();
   private final List<View> views = new ArrayList<>();
+  private final UnaryOperator<String> naming;
 
   public Dialect(Scope scope) {
+    naming = scope.naming();
     scope.tables().forEach(table -> tables.put(key(table.source().name()), known(table)));
     scope.views().forEach(view -> pending.put(key(view.source().name()), view));
   }
@@ -189,10 +192,11 @@ public final class Dialect {
               Queries.Query said =
                   new Queries(this::relation)
                       .query(create.select(), Optional.empty(), create.columns());
-              said.fields().forEach(field -> columns.add(field.name()));
+              List<Field> fields =
+                  said.fields().stream().map(f -> f.called(naming.apply(f.name()))).toList();
+              fields.forEach(field -> columns.add(field.name()));
               translated.put(
-                  key(view.source().name()),
-                  new Relation(view.name(), said.fields(), Optional.empty()));
+                  key(view.source().name()), new Relation(view.name(), fields, Optional.empty()));
               return said.sql();
             });
     if (!query.translated()) {

@@ -16,6 +16,11 @@ record Field(
     return new Field(name, name, value.type(), value.affinity(), value.collation(), value.form());
   }
 
+  /** The same column under another name in PostgreSQL. */
+  Field called(String newName) {
+    return new Field(source, newName, type, affinity, collation, form);
+  }
+
   /**
    * The column in an expression.
    *

@@ -2,9 +2,19 @@ package dev.sqlitectl.copy.dialect;
 
 import dev.sqlitectl.sqlite.Schema;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
-/** What names mean: every table and view of SQLite and what it is in PostgreSQL. */
-public record Scope(List<Table> tables, List<View> views) {
+/**
+ * What names mean: every table and view of SQLite and what it is in PostgreSQL.
+ *
+ * @param naming what the column of a view is called there
+ */
+public record Scope(List<Table> tables, List<View> views, UnaryOperator<String> naming) {
+
+  /** A scope in which the columns of views keep their names. */
+  public Scope(List<Table> tables, List<View> views) {
+    this(tables, views, name -> name);
+  }
 
   /**
    * A table.

@@ -71,11 +71,11 @@ enum Type {
       case "numeric" -> NUMERIC;
       case "text", "varchar" -> mixed ? ANY : TEXT;
       case "bytea" -> mixed ? ANY : BLOB;
-      case "date" -> DATE;
-      case "time" -> TIME;
-      case "timestamp" -> TIMESTAMP;
-      case "timestamptz" -> TIMESTAMPTZ;
-      case "uuid" -> UUID;
+      case "date" -> mixed ? ANY : DATE;
+      case "time" -> mixed ? ANY : TIME;
+      case "timestamp" -> mixed ? ANY : TIMESTAMP;
+      case "timestamptz" -> mixed ? ANY : TIMESTAMPTZ;
+      case "uuid" -> mixed ? ANY : UUID;
       case "jsonb" -> JSON;
       default -> ANY;
     };

@@ -1,4 +1,4 @@
-package dev.sqlitectl.copy;
+package dev.sqlitectl.copy.type;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -11,9 +11,9 @@ import java.time.LocalDate;
  * by a blank or {@code T}, and then {@code Z} or {@code ±HH[[:]MM]}. Answers are in PostgreSQL's
  * own units; {@link #NONE} when the text is of another form or no such moment exists.
  */
-final class DateText {
+public final class DateText {
   /** No date, no time. */
-  static final long NONE = Long.MIN_VALUE;
+  public static final long NONE = Long.MIN_VALUE;
 
   private static final long EPOCH_2000 = LocalDate.of(2000, 1, 1).toEpochDay();
   private static final long DAY = 86_400_000_000L;
@@ -40,14 +40,14 @@ final class DateText {
   }
 
   /** Microseconds since 2000-01-01 of a text without an offset; a date alone is its midnight. */
-  static long timestamp(byte[] text) {
+  public static long timestamp(byte[] text) {
     DateText reader = new DateText(text);
     long micros = reader.moment();
     return reader.atEnd() ? micros : NONE;
   }
 
   /** Microseconds since 2000-01-01 UTC of a text with {@code Z} or an offset. */
-  static long timestampWithOffset(byte[] text) {
+  public static long timestampWithOffset(byte[] text) {
     DateText reader = new DateText(text);
     long micros = reader.moment();
     if (micros == NONE || reader.atEnd() || text.length < 16) {

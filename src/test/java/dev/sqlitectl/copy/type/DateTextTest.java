@@ -1,4 +1,4 @@
-package dev.sqlitectl.copy;
+package dev.sqlitectl.copy.type;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.sqlitectl.copy;
+package dev.sqlitectl.copy.type;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -9,15 +9,18 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Whether a text is JSON, and whether PostgreSQL's jsonb can keep its value. */
-final class JsonText {
+public final class JsonText {
   /** What a text can become without losing anything. */
-  enum Kind {
+  public enum Kind {
     /** Not JSON by RFC 8259. */
     NONE,
     /** JSON whose text must be kept: jsonb would drop a repeated key or refuse a value. */
@@ -52,9 +55,11 @@ final class JsonText {
   private JsonText() {}
 
   /**
+   * What kind of text this is.
+   *
    * @param utf8 valid UTF-8 without NUL
    */
-  static Kind kindOf(byte[] utf8) {
+  public static Kind kindOf(byte[] utf8) {
     if (utf8.length > 0 && utf8[0] == (byte) 0xef) {
       return Kind.NONE; // a byte-order mark, which the parser would skip and PostgreSQL refuses
     }
@@ -102,12 +107,41 @@ final class JsonText {
    *
    * @param utf8 a text of the kind {@link Kind#VALUE}
    */
-  static byte[] asJsonbPrints(byte[] utf8) {
+  public static byte[] asJsonbPrints(byte[] utf8) {
     try (JsonParser json = JSON.createParser(utf8)) {
       json.nextToken();
       ByteArrayOutputStream out = new ByteArrayOutputStream(utf8.length + 16);
       print(json, out);
       return out.toByteArray();
+    } catch (IOException e) {
+      throw new IllegalStateException("was JSON a moment ago", e);
+    }
+  }
+
+  /**
+   * The elements of a JSON array that holds strings and nulls alone; empty for any other text.
+   *
+   * @param utf8 valid UTF-8 without NUL
+   */
+  static Optional<List<Optional<String>>> strings(byte[] utf8) {
+    if (kindOf(utf8) != Kind.VALUE) {
+      return Optional.empty();
+    }
+    List<Optional<String>> elements = new ArrayList<>();
+    try (JsonParser json = JSON.createParser(utf8)) {
+      if (json.nextToken() != JsonToken.START_ARRAY) {
+        return Optional.empty();
+      }
+      while (json.nextToken() != JsonToken.END_ARRAY) {
+        switch (json.currentToken()) {
+          case VALUE_STRING -> elements.add(Optional.of(json.getText()));
+          case VALUE_NULL -> elements.add(Optional.empty());
+          default -> {
+            return Optional.empty();
+          }
+        }
+      }
+      return Optional.of(elements);
     } catch (IOException e) {
       throw new IllegalStateException("was JSON a moment ago", e);
     }

@@ -1,4 +1,4 @@
-package dev.sqlitectl.copy;
+package dev.sqlitectl.copy.type;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -6,7 +6,7 @@ import java.math.RoundingMode;
 import java.util.List;
 
 /** Binary floating point as decimals: the shortest one that reads back as the same double. */
-final class Decimal {
+public final class Decimal {
   /** Decimals of so many digits that no two of them are the same normal double. */
   private static final int DISTINCT_DIGITS = 15;
 
@@ -45,7 +45,7 @@ final class Decimal {
    * A double as text that reads back as the same double: {@code 1.5}, {@code 1e+16}, {@code 1e-07},
    * {@code inf}; the form that Python and most SQLite tools write.
    */
-  static String text(double value) {
+  public static String text(double value) {
     if (Double.isInfinite(value)) {
       return value > 0 ? "inf" : "-inf";
     }

@@ -1,16 +1,16 @@
-package dev.sqlitectl.copy;
+package dev.sqlitectl.copy.type;
 
 import java.nio.charset.StandardCharsets;
 
 /** Finds out whether all texts of a column are written in one form, and which. */
-final class Spelling {
+public final class Spelling {
   private static final String MIXED = "mixed";
 
   private String shape = "";
   private boolean uniform = true;
 
   /** Looks at a text that is a date, a time, a moment or a UUID. */
-  void see(byte[] text) {
+  public void see(byte[] text) {
     if (!uniform) {
       return;
     }
@@ -25,7 +25,7 @@ final class Spelling {
    * The template of to_char, {@code YYYY-MM-DD HH24:MI:SS}, or {@code lower} or {@code upper} for a
    * UUID; empty when texts differ in form or none was seen.
    */
-  String template() {
+  public String template() {
     if (!uniform || shape.isEmpty()) {
       return "";
     }

@@ -1,4 +1,4 @@
-package dev.sqlitectl.copy;
+package dev.sqlitectl.copy.type;
 
 import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.outcome.Failure;
@@ -12,15 +12,15 @@ import java.util.Arrays;
  *
  * @see <a href="https://www.postgresql.org/docs/current/sql-copy.html">COPY, "Binary Format"</a>
  */
-final class Wire {
-  /** Takes a full buffer; it is used again once this returns. */
+public final class Wire {
+  /** Takes bytes; they are overwritten once this returns. */
   @FunctionalInterface
-  interface Sink {
+  public interface Sink {
     void take(byte[] buffer, int offset, int length);
   }
 
   /** Signature, no flags, no header extension. */
-  static final int HEADER = 19;
+  public static final int HEADER = 19;
 
   private static final byte[] SIGNATURE =
       "PGCOPY\n\u00ff\r\n\0".getBytes(StandardCharsets.ISO_8859_1);
@@ -37,14 +37,14 @@ final class Wire {
   private long sent;
 
   /** Starts the format. */
-  Wire(Sink sink) {
+  public Wire(Sink sink) {
     this.sink = sink;
     raw(SIGNATURE);
     int32(0);
     int32(0);
   }
 
-  void beginRow(int fields) {
+  public void beginRow(int fields) {
     if (used >= BLOCK) {
       flush();
     }
@@ -52,17 +52,17 @@ final class Wire {
     int16(fields);
   }
 
-  void nullField() {
+  public void nullField() {
     int32(-1);
   }
 
   /** Opens a field whose length is filled in by {@link #endField}. */
-  void beginField() {
+  public void beginField() {
     int32(0);
     fieldStart = used;
   }
 
-  void endField() {
+  public void endField() {
     int length = used - fieldStart;
     buffer[fieldStart - 4] = (byte) (length >>> 24);
     buffer[fieldStart - 3] = (byte) (length >>> 16);
@@ -101,23 +101,23 @@ final class Wire {
     used += bytes.length;
   }
 
-  /** Counts the row just written into a fingerprint. */
-  void countInto(Fingerprint fingerprint) {
-    fingerprint.add(buffer, rowStart, used - rowStart);
+  /** Shows the row just written. */
+  public void show(Sink reader) {
+    reader.take(buffer, rowStart, used - rowStart);
   }
 
-  /** A copy of the row just written. */
-  byte[] row() {
-    return Arrays.copyOfRange(buffer, rowStart, used);
+  /** Takes the row just written back. */
+  public void undoRow() {
+    used = rowStart;
   }
 
   /** Bytes handed on or waiting in the buffer. */
-  long written() {
+  public long written() {
     return sent + used;
   }
 
   /** Ends the format and hands on what is left. */
-  void finish() {
+  public void finish() {
     int16(-1);
     flush();
   }

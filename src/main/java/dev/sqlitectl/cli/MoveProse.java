@@ -1,0 +1,206 @@
+package dev.sqlitectl.cli;
+
+import dev.sqlitectl.copy.CopyReport;
+import dev.sqlitectl.copy.Difference;
+import dev.sqlitectl.copy.Misfit;
+import dev.sqlitectl.copy.NotCarried;
+import dev.sqlitectl.copy.Profile;
+import dev.sqlitectl.copy.Verification;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A move, or the plan of one, for people to read. */
+final class MoveProse {
+  private static final int BAR = 20;
+
+  private final CopyReport report;
+  private final Prose prose;
+
+  private MoveProse(CopyReport report, Prose prose) {
+    this.report = report;
+    this.prose = prose;
+  }
+
+  /**
+   * @param everyColumn whether a run shows its columns as a plan does
+   */
+  static void print(CopyReport report, Prose prose, boolean everyColumn) {
+    new MoveProse(report, prose).print(everyColumn);
+  }
+
+  /** The statements of a plan as a script. */
+  static void printSql(CopyReport plan, Prose prose) {
+    plan.sql().forEach(statement -> prose.verbatim(statement + ";"));
+  }
+
+  private void print(boolean everyColumn) {
+    printPlan();
+    boolean plan = report.dryRun() || !report.misfits().isEmpty();
+    if (plan || everyColumn) {
+      printColumns();
+    }
+    if (!plan) {
+      printTables();
+    }
+    for (String name : report.leftOut()) {
+      prose.note(name + " stays behind, as asked");
+    }
+    for (NotCarried item : report.notCarried()) {
+      prose.attention("%s %s: %s".formatted(item.kind(), item.name(), item.reason()));
+    }
+    for (Difference difference : report.verification().differences()) {
+      String key = difference.key().isEmpty() ? "a row" : "row " + difference.key();
+      prose.wrong("%s: %s %s".formatted(difference.table(), key, difference.what()));
+    }
+    for (Misfit misfit : report.misfits()) {
+      prose.wrong("%s.%s: %s".formatted(misfit.table(), misfit.column(), unfit(misfit.values())));
+    }
+    printEnd();
+  }
+
+  private void printPlan() {
+    report
+        .backup()
+        .ifPresent(file -> prose.line("backup   %s, verified".formatted(prose.path(file))));
+    prose.line(
+        "plan     %s, %s, %s → %s (PostgreSQL %s), schema %s"
+            .formatted(
+                Figures.count(report.tables().size(), "table"),
+                Figures.count(report.rowsRead(), "row"),
+                Figures.bytes(report.sourceBytes()),
+                report.target(),
+                report.serverVersion(),
+                report.schema()));
+  }
+
+  private void printColumns() {
+    List<List<String>> rows = new ArrayList<>();
+    for (CopyReport.Table table : report.tables()) {
+      for (CopyReport.Column column : table.columns()) {
+        rows.add(
+            List.of(
+                table.name(),
+                column.name(),
+                column.declaredType(),
+                column.type(),
+                evidence(column)));
+      }
+    }
+    prose.table(List.of("table", "column", "declared", "becomes", "its values"), rows);
+  }
+
+  /** {@code 347 texts, 2 NULL, YYYY-MM-DD}. */
+  static String evidence(CopyReport.Column column) {
+    Profile profile = column.profile();
+    List<String> parts = new ArrayList<>();
+    part(profile.integers(), "integer", parts);
+    part(profile.reals(), "real", parts);
+    part(profile.texts(), "text", parts);
+    part(profile.blobs(), "blob", parts);
+    if (profile.nulls() > 0) {
+      parts.add(Figures.count(profile.nulls()) + " NULL");
+    }
+    if (!profile.format().isEmpty()) {
+      parts.add(profile.format());
+    }
+    profile.misfits().forEach(misfit -> parts.add(unfit(misfit)));
+    return String.join(", ", parts);
+  }
+
+  private static void part(long count, String noun, List<String> parts) {
+    if (count > 0) {
+      parts.add(Figures.count(count, noun));
+    }
+  }
+
+  /** {@code 3 do not fit boolean, such as text like aaaa}. */
+  private static String unfit(Profile.Misfit misfit) {
+    return "%s %s not fit %s, such as %s"
+        .formatted(
+            Figures.count(misfit.values()),
+            misfit.values() == 1 ? "does" : "do",
+            misfit.type(),
+            misfit.example());
+  }
+
+  private void printTables() {
+    long fastest = report.tables().stream().mapToLong(MoveProse::rate).max().orElse(0);
+    List<List<String>> rows = new ArrayList<>();
+    for (CopyReport.Table table : report.tables()) {
+      int bar = fastest == 0 ? 0 : (int) (BAR * rate(table) / fastest);
+      rows.add(
+          List.of(
+              table.name(),
+              Figures.count(table.rows()),
+              Figures.count(table.copied()),
+              Figures.count(table.rejected()),
+              Figures.bytes(table.bytes()),
+              Figures.duration(table.durationMs()),
+              Figures.count(rate(table)),
+              "█".repeat(bar)));
+    }
+    prose.table(
+        List.of("table", ">rows", ">copied", ">rejected", ">size", ">time", ">rows/s", ""), rows);
+    prose.line(
+        "%s, %s and %s made; %s rows read = %s written + %s rejected"
+            .formatted(
+                Figures.count(report.indexes(), "index"),
+                Figures.count(report.foreignKeys(), "foreign key"),
+                Figures.count(report.views(), "view"),
+                Figures.count(report.rowsRead()),
+                Figures.count(report.rowsWritten()),
+                Figures.count(report.rowsRejected())));
+    prose.line(verified(report.verification()));
+  }
+
+  private static String verified(Verification verification) {
+    String rows = Figures.count(verification.rows());
+    return switch (verification.depth()) {
+      case FULL ->
+          verification.equal()
+              ? "verified: %s of %s rows read back, every column equal".formatted(rows, rows)
+              : "verified: rows differ";
+      case COUNTS -> "verified: row counts alone";
+      case NONE -> "not verified";
+    };
+  }
+
+  private void printEnd() {
+    if (!report.misfits().isEmpty()) {
+      prose.wrong(
+          "%s would lose values, see above; nothing was written"
+              .formatted(Figures.count(report.misfits().size(), "column")));
+      return;
+    }
+    if (report.dryRun()) {
+      if (report.rowsRejected() > 0) {
+        prose.attention(Figures.count(report.rowsRejected(), "row") + " would be rejected");
+      }
+      prose.note("dry run: nothing was written");
+      return;
+    }
+    if (!report.switched()) {
+      prose.wrong(
+          "not switched: PostgreSQL does not hold what SQLite holds; the target is as it was");
+      return;
+    }
+    report
+        .rejectFile()
+        .ifPresent(
+            file ->
+                prose.attention(
+                    "%s rejected, kept in %s"
+                        .formatted(Figures.count(report.rowsRejected(), "row"), prose.path(file))));
+    String left =
+        report.notCarried().isEmpty()
+            ? ""
+            : "; " + Figures.count(report.notCarried().size(), "thing") + " left, see above";
+    prose.done(
+        "moved in %s, switched in one transaction%s"
+            .formatted(Figures.duration(report.durationMs()), left));
+  }
+
+  private static long rate(CopyReport.Table table) {
+    return table.copied() * 1000 / Math.max(1, table.durationMs());
+  }
+}

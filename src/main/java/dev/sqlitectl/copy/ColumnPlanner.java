@@ -1,0 +1,163 @@
+package dev.sqlitectl.copy;
+
+import dev.sqlitectl.copy.type.BadText;
+import dev.sqlitectl.copy.type.Conversion;
+import dev.sqlitectl.copy.type.GivenType;
+import dev.sqlitectl.copy.type.TypeTable;
+import dev.sqlitectl.copy.type.TypeTable.Proposal;
+import dev.sqlitectl.outcome.ExitCode;
+import dev.sqlitectl.outcome.Failure;
+import dev.sqlitectl.postgres.Identifier;
+import dev.sqlitectl.sqlite.Database;
+import dev.sqlitectl.sqlite.Schema;
+import dev.sqlitectl.sqlite.StorageClass;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Decides what each column becomes: its type, its name, and whether it may be NULL. */
+final class ColumnPlanner {
+  /** Columns that every PostgreSQL table has of its own. */
+  private static final Set<String> SYSTEM_COLUMNS =
+      Set.of("tableoid", "xmin", "cmin", "xmax", "cmax", "ctid");
+
+  private final Database db;
+  private final MoveOptions options;
+  private final TypeTable types;
+  private final GivenType given;
+  private final List<NotCarried> notCarried;
+  private final List<Misfit> misfits = new ArrayList<>();
+
+  /**
+   * @param notCarried gets what PostgreSQL will not have
+   */
+  ColumnPlanner(Database db, MoveOptions options, List<NotCarried> notCarried) {
+    this.db = db;
+    this.options = options;
+    this.types = new TypeTable(options.narrowIntegers(), options.zone());
+    this.given = new GivenType(options.zone());
+    this.notCarried = notCarried;
+  }
+
+  /** What is proposed for each column of a table, before its values are read. */
+  List<Proposal> proposals(Schema.Table table) {
+    return table.columns().stream().map(column -> proposal(table, column)).toList();
+  }
+
+  /** Values, column by column, for which nothing may be written. */
+  List<Misfit> misfits() {
+    return List.copyOf(misfits);
+  }
+
+  private Proposal proposal(Schema.Table table, Schema.Column column) {
+    Optional<String> wanted =
+        options.mapping().column(table.name(), column.name()).flatMap(Mapping.Column::type);
+    if (wanted.isPresent()) {
+      List<Conversion> ways = given.conversions(wanted.get());
+      if (ways.isEmpty()) {
+        throw new Failure(
+                ExitCode.USAGE,
+                "the mapping gives %s.%s the type %s, into which nothing can be written here"
+                    .formatted(table.name(), column.name(), wanted.get()))
+            .hint("the types that a mapping may name are in docs/reference/type-mapping.md");
+      }
+      return new Proposal(ways, List.of());
+    }
+    boolean alias = table.rowidAlias().filter(column.name()::equals).isPresent();
+    return alias ? types.ofRowid() : types.of(column.declaredType());
+  }
+
+  List<CopyPlan.Column> columns(
+      Schema.Table table, Evidence.OfTable evidence, Conversions conversions) {
+    Names names = new Names(SYSTEM_COLUMNS);
+    List<CopyPlan.Column> columns = new ArrayList<>();
+    for (int i = 0; i < table.columns().size(); i++) {
+      Schema.Column column = table.columns().get(i);
+      Evidence values = evidence.columns().get(i);
+      Conversion conversion = conversions.of(table, column);
+      boolean holdsNull = values.count(StorageClass.NULL) > 0;
+      if (column.notNull() && holdsNull) {
+        leave("not null", table.name() + "." + column.name(), "the column holds NULL");
+      }
+      seeMisfits(table.name(), column, values, conversion);
+      columns.add(
+          new CopyPlan.Column(
+              column.name(),
+              names.allot(wantedName(table, column)),
+              column.declaredType(),
+              conversion,
+              values.isWidenedBy(conversion),
+              values.profile(conversion),
+              column.notNull() && !holdsNull,
+              identity(table, column, conversion),
+              Optional.empty(),
+              Optional.empty()));
+    }
+    return List.copyOf(columns);
+  }
+
+  /** What a column is to be called, where that name is free. */
+  String wantedName(Schema.Table table, Schema.Column column) {
+    return options
+        .mapping()
+        .nameOf(table.name(), column.name())
+        .orElseGet(() -> options.naming().of(column.name()));
+  }
+
+  private void seeMisfits(
+      String table, Schema.Column column, Evidence values, Conversion conversion) {
+    boolean stopped =
+        options.onMismatch() == OnMismatch.FAIL
+            || (options.onMismatch() == OnMismatch.WIDEN && !values.holding().contains(conversion));
+    if (stopped) {
+      values
+          .profile(conversion)
+          .misfits()
+          .forEach(m -> misfits.add(new Misfit(table, column.name(), column.declaredType(), m)));
+    }
+    if (values.unstorable() > 0 && options.badText() == BadText.FAIL) {
+      misfits.add(new Misfit(table, column.name(), column.declaredType(), values.badText()));
+    }
+    if (values.mended() > 0) {
+      String how =
+          switch (options.badText()) {
+            case STRIP -> "what cannot be stored was left out of";
+            case ESCAPE -> "what cannot be stored was escaped in";
+            default -> "what is not UTF-8 was read as Latin-1 in";
+          };
+      leave(
+          "text",
+          table + "." + column.name(),
+          "%s %,d of its texts".formatted(how, values.mended()));
+    }
+  }
+
+  private Optional<Long> identity(Schema.Table table, Schema.Column column, Conversion conversion) {
+    boolean alias = table.rowidAlias().filter(column.name()::equals).isPresent();
+    return alias && conversion.family().equals("bigint")
+        ? nextValue(table, column.name())
+        : Optional.empty();
+  }
+
+  /** One more than what was ever given out, as far as SQLite remembers; none when all are used. */
+  private Optional<Long> nextValue(Schema.Table table, String column) {
+    String largest =
+        "SELECT coalesce(max(%s), 0) FROM %s"
+            .formatted(Identifier.quote(column), Identifier.quote(table.name()));
+    long last = Math.max(0, db.number(largest));
+    if (table.autoincrement()) {
+      last =
+          Math.max(last, db.number("SELECT seq FROM sqlite_sequence WHERE name = ?", table.name()));
+    }
+    if (last == Long.MAX_VALUE) {
+      leave("identity", table.name() + "." + column, "the largest number is in use");
+      return Optional.empty();
+    }
+    return Optional.of(last + 1);
+  }
+
+  private void leave(String kind, String name, String reason) {
+    notCarried.add(new NotCarried(kind, name, reason, ""));
+  }
+}

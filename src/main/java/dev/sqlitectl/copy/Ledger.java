@@ -1,0 +1,150 @@
+package dev.sqlitectl.copy;
+
+import dev.sqlitectl.postgres.Postgres;
+import dev.sqlitectl.sqlite.Database;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Keeps account of a move while it runs, and makes the report of it. */
+final class Ledger {
+  private final Database source;
+  private final Postgres target;
+  private final MoveOptions options;
+  private final Instant started = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+  private final long start = System.nanoTime();
+  private final List<CopyReport.Table> tables = new ArrayList<>();
+  private final List<NotCarried> notCarried = new ArrayList<>();
+  private final List<CopyReport.Phase> phases = new ArrayList<>();
+  private long phaseStart = start;
+  private int indexes;
+  private int foreignKeys;
+  private int views;
+
+  Ledger(Database source, Postgres target, MoveOptions options) {
+    this.source = source;
+    this.target = target;
+    this.options = options;
+  }
+
+  /** The plan is made; what it leaves behind is on the list. */
+  void begin(CopyPlan plan) {
+    notCarried.addAll(plan.notCarried());
+    phase("planning", plan.rows());
+  }
+
+  /** What is left behind, for those who find more of it. */
+  List<NotCarried> notCarried() {
+    return notCarried;
+  }
+
+  void leave(String kind, String name, String reason) {
+    notCarried.add(new NotCarried(kind, name, reason, ""));
+  }
+
+  void copied(CopyPlan.Table table, Copier.Copied copied) {
+    tables.add(
+        table(table, copied.sent().rows(), table.rejected(), copied.bytes(), copied.durationMs()));
+  }
+
+  void made(int newIndexes, int newForeignKeys) {
+    indexes = newIndexes;
+    foreignKeys = newForeignKeys;
+    phase("indexes and keys", (long) newIndexes + newForeignKeys);
+  }
+
+  void madeViews(int newViews) {
+    views = newViews;
+    phase("views", newViews);
+  }
+
+  /** So many were dealt with since the last phase ended. */
+  void phase(String name, long count) {
+    long now = System.nanoTime();
+    phases.add(new CopyReport.Phase(name, count, (now - phaseStart) / 1_000_000));
+    phaseStart = now;
+  }
+
+  /** The report of a dry run. */
+  CopyReport planned(CopyPlan plan) {
+    plan.tables().forEach(table -> tables.add(table(table, 0, table.rejected(), 0, 0)));
+    return report(plan, Verification.NOTHING, Optional.empty(), true, Ddl.script(plan));
+  }
+
+  /** The report of a run in which values may not be moved. */
+  CopyReport stopped(CopyPlan plan) {
+    plan.tables().forEach(table -> tables.add(table(table, 0, 0, 0, 0)));
+    return report(plan, Verification.NOTHING, Optional.empty(), false, List.of());
+  }
+
+  /** The report of a run that came to its end. */
+  CopyReport ended(CopyPlan plan, Verification verification, String runId) {
+    phase("switching", tables.size());
+    return report(plan, verification, Optional.of(runId), false, List.of());
+  }
+
+  private CopyReport report(
+      CopyPlan plan,
+      Verification verification,
+      Optional<String> runId,
+      boolean dryRun,
+      List<String> sql) {
+    long rejected = tables.stream().mapToLong(CopyReport.Table::rejected).sum();
+    return new CopyReport(
+        source.file().path().toString(),
+        source.file().path().toFile().length(),
+        source.libraryVersion(),
+        target.address().display(),
+        target.serverVersion(),
+        plan.schema(),
+        options.backup().map(Path::toString),
+        runId,
+        dryRun,
+        runId.isPresent() && verification.equal(),
+        CopyReport.Settings.of(options),
+        List.copyOf(tables),
+        plan.rows(),
+        tables.stream().mapToLong(CopyReport.Table::copied).sum(),
+        rejected,
+        runId.isPresent() && rejected > 0
+            ? Optional.of(options.rejectFile().toString())
+            : Optional.empty(),
+        indexes,
+        foreignKeys,
+        views,
+        verification,
+        plan.leftOut(),
+        plan.misfits(),
+        List.copyOf(notCarried),
+        sql,
+        List.copyOf(phases),
+        started,
+        (System.nanoTime() - start) / 1_000_000);
+  }
+
+  private static CopyReport.Table table(
+      CopyPlan.Table table, long copied, long rejected, long bytes, long durationMs) {
+    return new CopyReport.Table(
+        table.source(),
+        table.name(),
+        table.rows(),
+        copied,
+        rejected,
+        bytes,
+        durationMs,
+        table.columns().stream().map(Ledger::column).toList());
+  }
+
+  private static CopyReport.Column column(CopyPlan.Column column) {
+    return new CopyReport.Column(
+        column.source(),
+        column.name(),
+        column.declaredType(),
+        column.conversion().type(),
+        column.widened(),
+        column.profile());
+  }
+}

@@ -1,0 +1,49 @@
+package dev.sqlitectl.copy.type;
+
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+
+/**
+ * One way for a SQLite column to become a PostgreSQL column: the type, which values fit it exactly,
+ * and how they are written.
+ *
+ * @param type the PostgreSQL type in SQL
+ * @param holds the values that fit, in a few words: {@code integers}, {@code seconds since 1970}
+ * @param fits whether a cell that is not NULL can be held without losing anything
+ * @param write writes a cell that fits as the type's binary form
+ */
+public record Conversion(
+    String type, String holds, Predicate<Cell> fits, BiConsumer<Cell, Wire> write) {
+
+  private static final Set<String> SPELLED =
+      Set.of("date", "time", "timestamp", "timestamptz", "uuid");
+
+  /** Whether values that are equal may be written differently in SQLite: times and UUIDs. */
+  public boolean isSpelled() {
+    return SPELLED.contains(type);
+  }
+
+  /** Whether this makes moments of numbers, by a unit that {@link #holds} names. */
+  public boolean isEpoch() {
+    return Epoch.CONVERSIONS.contains(this);
+  }
+
+  /**
+   * The types that PostgreSQL compares with this one for a foreign key, by one of their names:
+   * {@code bigint} for every size of integer, {@code text} for varchar.
+   */
+  public String family() {
+    String bare = type.replaceFirst("\\(.*", "");
+    return switch (bare) {
+      case "varchar", "char" -> "text";
+      case "smallint", "integer" -> "bigint";
+      default -> bare;
+    };
+  }
+
+  /** Whether PostgreSQL can sort and compare the type's values: those of json it cannot. */
+  public boolean isOrdered() {
+    return !type.equals("json");
+  }
+}
