@@ -168,7 +168,7 @@ final class MoveProse {
   private void printEnd() {
     if (!report.misfits().isEmpty()) {
       prose.wrong(
-          "%s would lose values, see above; nothing was written"
+          "values of %s do not fit, see above; nothing was written"
               .formatted(Figures.count(report.misfits().size(), "column")));
       return;
     }

@@ -131,6 +131,15 @@ record CopyPlan(
     return tables.stream().mapToLong(Table::rows).sum();
   }
 
+  /** Whether PostgreSQL will hold every row, and every value as SQLite has it. */
+  boolean keepsEveryValue() {
+    return accepted() == rows()
+        && (!badText.mends()
+            || tables.stream()
+                .flatMap(table -> table.columns().stream())
+                .allMatch(column -> column.profile().unstorableTexts() == 0));
+  }
+
   /** The rows that are to arrive. */
   long accepted() {
     return rows() - tables.stream().mapToLong(Table::rejected).sum();

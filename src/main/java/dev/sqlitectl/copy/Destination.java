@@ -90,7 +90,8 @@ final class Destination {
     replaced.stream().filter(relation -> !relation.ours()).forEach(this::requireOwnership);
     List<String> dependents = dependents();
     if (!dependents.isEmpty()) {
-      throw refused("in schema %s, %d others depend on what would be replaced: %s", dependents)
+      throw refused(
+              "what would be replaced in schema %1$s is in use elsewhere (%2$d): %3$s", dependents)
           .hint("drop them first, and make them again after the move");
     }
   }

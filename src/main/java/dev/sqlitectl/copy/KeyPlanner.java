@@ -19,6 +19,7 @@ final class KeyPlanner {
   private final Map<String, TableDraft> drafts;
   private final Dialect dialect;
   private final Names relationNames;
+  private final Naming naming;
   private final List<NotCarried> notCarried;
 
   /**
@@ -31,11 +32,13 @@ final class KeyPlanner {
       Map<String, TableDraft> drafts,
       Dialect dialect,
       Names relationNames,
+      Naming naming,
       List<NotCarried> notCarried) {
     this.db = db;
     this.drafts = drafts;
     this.dialect = dialect;
     this.relationNames = relationNames;
+    this.naming = naming;
     this.notCarried = notCarried;
   }
 
@@ -90,14 +93,16 @@ final class KeyPlanner {
   }
 
   private CopyPlan.Unique unique(TableDraft table, Schema.Index index) {
-    String wanted = table.name() + "_" + String.join("_", columns(index)) + "_key";
+    String wanted = table.name() + "_" + String.join("_", table.names(columns(index))) + "_key";
     return new CopyPlan.Unique(relationNames.allot(wanted), false, table.names(columns(index)));
   }
 
   private Optional<CopyPlan.Index> index(TableDraft table, Schema.Index index) {
     boolean constraint = index.origin() == Schema.Origin.UNIQUE_CONSTRAINT;
     String wanted =
-        constraint ? table.name() + "_" + String.join("_", columns(index)) + "_key" : index.name();
+        constraint
+            ? table.name() + "_" + String.join("_", table.names(columns(index))) + "_key"
+            : naming.of(index.name());
     Translation on =
         table.areOrdered(columns(index))
             ? dialect.index(table.source().name(), index)
@@ -115,7 +120,7 @@ final class KeyPlanner {
     List<CopyPlan.Check> checks = new ArrayList<>();
     for (Dialect.Check check : dialect.checks(table.source().name())) {
       if (check.condition().translated()) {
-        String wanted = check.name().isEmpty() ? table.name() + "_check" : check.name();
+        String wanted = check.name().isEmpty() ? table.name() + "_check" : naming.of(check.name());
         checks.add(new CopyPlan.Check(names.allot(wanted), check.condition().sql()));
       } else {
         leave("check", table.source().name(), check.condition().reason(), check.source());
@@ -156,7 +161,8 @@ final class KeyPlanner {
     }
     return Optional.of(
         new CopyPlan.ForeignKey(
-            names.allot(table.name() + "_" + String.join("_", key.columns()) + "_fkey"),
+            names.allot(
+                table.name() + "_" + String.join("_", table.names(key.columns())) + "_fkey"),
             table.names(key.columns()),
             parent.name(),
             parent.names(referenced),

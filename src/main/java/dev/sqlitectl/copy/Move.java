@@ -82,7 +82,7 @@ public final class Move {
             new Constraints(target, staging.schema(), ledger.notCarried(), progress);
         constraints.make(plan.tables());
         ledger.made(constraints.indexes(), constraints.foreignKeys());
-        ViewTrial trial = new ViewTrial(snapshot, target, staging.schema());
+        ViewTrial trial = new ViewTrial(snapshot, target, staging.schema(), plan.keepsEveryValue());
         List<CopyPlan.View> sound = trial.sound(plan.views(), ledger.notCarried(), progress);
         ledger.madeViews(sound.size());
         rejects.keep();

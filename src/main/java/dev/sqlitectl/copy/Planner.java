@@ -78,7 +78,8 @@ final class Planner {
       drafts.put(lower(table.name()), new TableDraft(table, name, evidence.get(i), columns));
     }
     Dialect dialect = dialect(List.copyOf(drafts.values()));
-    KeyPlanner keys = new KeyPlanner(db, drafts, dialect, new Names(taken), notCarried);
+    KeyPlanner keys =
+        new KeyPlanner(db, drafts, dialect, new Names(taken), options.naming(), notCarried);
     List<CopyPlan.Table> tables =
         drafts.values().stream()
             .map(draft -> keys.complete(draft, withExpressions(draft, dialect)))
