@@ -3,6 +3,7 @@ package dev.sqlitectl.copy;
 import dev.sqlitectl.sqlite.Schema;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +20,7 @@ final class Conversions {
   private record ColumnOf(String table, String column) {}
 
   private final Map<ColumnOf, Evidence> evidence = new HashMap<>();
-  private final Map<ColumnOf, Set<ColumnOf>> tied = new HashMap<>();
+  private final Map<ColumnOf, Set<ColumnOf>> tied = new LinkedHashMap<>();
   private final Map<ColumnOf, Conversion> chosen = new HashMap<>();
 
   /**
