@@ -70,14 +70,12 @@ final class Ddl {
             list(unique.columns()));
   }
 
-  static String addCheck(
-      String schema, CopyPlan.Table table, CopyPlan.Check check, boolean validated) {
-    return "ALTER TABLE %s ADD CONSTRAINT %s CHECK (%s)%s"
+  static String addCheck(String schema, CopyPlan.Table table, CopyPlan.Check check) {
+    return "ALTER TABLE %s ADD CONSTRAINT %s CHECK (%s)"
         .formatted(
             Identifier.quote(schema, table.name()),
             Identifier.quote(check.name()),
-            check.condition(),
-            validated ? "" : " NOT VALID");
+            check.condition());
   }
 
   static String createIndex(String schema, CopyPlan.Table table, CopyPlan.Index index) {

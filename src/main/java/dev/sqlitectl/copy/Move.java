@@ -147,29 +147,37 @@ public final class Move {
     }
   }
 
-  /** A condition that the rows themselves do not meet is kept for new rows alone. */
   private void checks(String schema, CopyPlan.Table table) {
     for (CopyPlan.Check check : table.checks()) {
-      String sql = Ddl.addCheck(schema, table, check, true);
-      try {
-        target.execute(sql);
-      } catch (Failure failure) {
-        if (failure.code() != ExitCode.FAILED) {
-          throw failure;
-        }
-        int made = attempt("check", check.name(), Ddl.addCheck(schema, table, check, false));
-        if (made > 0) {
-          notCarried.add(
-              new NotCarried("check", check.name(), "rows break it; added NOT VALID", sql));
-        }
-      }
+      orForNewRows("check", check.name(), Ddl.addCheck(schema, table, check));
     }
   }
 
   private void foreignKeys(String schema, CopyPlan.Table table) {
     for (CopyPlan.ForeignKey key : table.foreignKeys()) {
       progress.at("foreign keys of " + table.source(), 0, 0, Progress.Unit.STEPS);
-      foreignKeys += attempt("foreign key", key.name(), Ddl.addForeignKey(schema, table, key));
+      String sql = Ddl.addForeignKey(schema, table, key);
+      foreignKeys +=
+          key.orphans() > 0
+              ? attempt("foreign key", key.name(), sql)
+              : orForNewRows("foreign key", key.name(), sql);
+    }
+  }
+
+  /** A condition that the rows themselves do not meet is kept for new rows alone. */
+  private int orForNewRows(String kind, String name, String sql) {
+    try {
+      target.execute(sql);
+      return 1;
+    } catch (Failure failure) {
+      if (failure.code() != ExitCode.FAILED) {
+        throw failure;
+      }
+      int made = attempt(kind, name, sql + " NOT VALID");
+      if (made > 0) {
+        notCarried.add(new NotCarried(kind, name, "rows break it; added NOT VALID", sql));
+      }
+      return made;
     }
   }
 
