@@ -175,10 +175,7 @@ final class KeyPlanner {
     Set<String> wanted = lowered(referenced);
     boolean unique =
         lowered(parent.source().primaryKey()).equals(wanted)
-            || parent.source().indexes().stream()
-                .filter(index -> index.unique() && !index.partial())
-                .map(KeyPlanner::columns)
-                .anyMatch(terms -> lowered(terms).equals(wanted));
+            || parent.source().indexes().stream().anyMatch(index -> isParentKey(index, wanted));
     if (!unique) {
       return "the columns it refers to are not unique";
     }
@@ -192,23 +189,32 @@ final class KeyPlanner {
     return "";
   }
 
+  /** Whether the index makes exactly these columns unique. */
+  private static boolean isParentKey(Schema.Index index, Set<String> columns) {
+    return index.unique()
+        && !index.partial()
+        && index.terms().stream().allMatch(term -> term.column().isPresent())
+        && lowered(columns(index)).equals(columns);
+  }
+
+  /** Texts are compared byte for byte, as PostgreSQL will; NOT IN is one pass over each table. */
   private long orphans(
       TableDraft child, List<String> columns, TableDraft parent, List<String> referenced) {
-    List<String> equal = new ArrayList<>();
-    for (int i = 0; i < columns.size(); i++) {
-      equal.add(
-          "p.%s = c.%s"
-              .formatted(Identifier.quote(referenced.get(i)), Identifier.quote(columns.get(i))));
-    }
     return db.number(
-        "SELECT count(*) FROM %s AS c WHERE %s AND NOT EXISTS (SELECT 1 FROM %s AS p WHERE %s)"
+        "SELECT count(*) FROM %s WHERE %s AND (%s) NOT IN (SELECT %s FROM %s WHERE %s)"
             .formatted(
                 Identifier.quote(child.source().name()),
-                columns.stream()
-                    .map(column -> "c." + Identifier.quote(column) + " IS NOT NULL")
-                    .collect(Collectors.joining(" AND ")),
+                each(columns, " IS NOT NULL", " AND "),
+                each(columns, " COLLATE BINARY", ", "),
+                each(referenced, "", ", "),
                 Identifier.quote(parent.source().name()),
-                String.join(" AND ", equal)));
+                each(referenced, " IS NOT NULL", " AND ")));
+  }
+
+  private static String each(List<String> names, String suffix, String separator) {
+    return names.stream()
+        .map(name -> Identifier.quote(name) + suffix)
+        .collect(Collectors.joining(separator));
   }
 
   private void leave(String kind, String name, String reason, String sql) {
