@@ -43,10 +43,18 @@ final class KeyPlanner {
     List<CopyPlan.Unique> uniques = new ArrayList<>();
     List<CopyPlan.Index> indexes = new ArrayList<>();
     primaryKey(table).ifPresent(uniques::add);
+    table
+        .source()
+        .keyIndex()
+        .filter(index -> folds(table, index))
+        .flatMap(index -> index(table, index))
+        .ifPresent(indexes::add);
     for (Schema.Index index : table.source().indexes()) {
-      if (isConstraint(table, index)) {
+      boolean constraint = isConstraint(table, index);
+      if (constraint || (folds(table, index) && isReferredTo(table, index))) {
         uniques.add(unique(table, index));
-      } else {
+      }
+      if (!constraint) {
         index(table, index).ifPresent(indexes::add);
       }
     }
@@ -88,13 +96,29 @@ final class KeyPlanner {
         && table.areOrdered(columns(index));
   }
 
+  /** Whether texts that differ can be the same to the index. */
+  private static boolean folds(TableDraft table, Schema.Index index) {
+    return index.terms().stream()
+        .filter(term -> !term.collation().equals("BINARY"))
+        .anyMatch(term -> term.column().filter(table::isText).isPresent());
+  }
+
+  /** A foreign key needs its parent to be unique byte for byte, which follows from less. */
+  private boolean isReferredTo(TableDraft parent, Schema.Index index) {
+    return isParentKey(index, lowered(columns(index)))
+        && drafts.values().stream()
+            .flatMap(child -> child.source().foreignKeys().stream())
+            .filter(key -> key.parent().equalsIgnoreCase(parent.source().name()))
+            .anyMatch(key -> lowered(key.parentColumns()).equals(lowered(columns(index))));
+  }
+
   private CopyPlan.Unique unique(TableDraft table, Schema.Index index) {
     String wanted = table.name() + "_" + String.join("_", columns(index)) + "_key";
     return new CopyPlan.Unique(relationNames.allot(wanted), false, table.names(columns(index)));
   }
 
   private Optional<CopyPlan.Index> index(TableDraft table, Schema.Index index) {
-    boolean constraint = index.origin() == Schema.Origin.UNIQUE_CONSTRAINT;
+    boolean constraint = index.origin() != Schema.Origin.CREATE_INDEX;
     String wanted =
         constraint ? table.name() + "_" + String.join("_", columns(index)) + "_key" : index.name();
     Translation on =

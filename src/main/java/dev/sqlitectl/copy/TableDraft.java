@@ -4,6 +4,7 @@ import dev.sqlitectl.sqlite.Schema;
 import dev.sqlitectl.sqlite.StorageClass;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A table of the source while its plan is made: its columns are decided, its constraints are not.
@@ -29,6 +30,13 @@ record TableDraft(
   /** The family of types that a column belongs to. */
   String family(String sourceName) {
     return column(sourceName).map(c -> Conversions.family(c.conversion())).orElse("");
+  }
+
+  /** Whether a column became text and holds nothing else. */
+  boolean isText(String sourceName) {
+    return IntStream.range(0, columns.size())
+        .filter(i -> columns.get(i).source().equalsIgnoreCase(sourceName))
+        .anyMatch(i -> family(sourceName).equals("text") && !evidence.columns().get(i).isMixed());
   }
 
   /** Whether one of these columns holds NULL somewhere. */
