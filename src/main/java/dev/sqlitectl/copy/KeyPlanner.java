@@ -4,10 +4,10 @@ import dev.sqlitectl.copy.dialect.Dialect;
 import dev.sqlitectl.copy.dialect.Translation;
 import dev.sqlitectl.postgres.Identifier;
 import dev.sqlitectl.sqlite.Database;
+import dev.sqlitectl.sqlite.ObjectName;
 import dev.sqlitectl.sqlite.Schema;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -105,11 +105,11 @@ final class KeyPlanner {
 
   /** A foreign key needs its parent to be unique byte for byte, which follows from less. */
   private boolean isReferredTo(TableDraft parent, Schema.Index index) {
-    return isParentKey(index, lowered(columns(index)))
+    return isParentKey(index, keys(columns(index)))
         && drafts.values().stream()
             .flatMap(child -> child.source().foreignKeys().stream())
-            .filter(key -> key.parent().equalsIgnoreCase(parent.source().name()))
-            .anyMatch(key -> lowered(key.parentColumns()).equals(lowered(columns(index))));
+            .filter(key -> ObjectName.same(key.parent(), parent.source().name()))
+            .anyMatch(key -> keys(key.parentColumns()).equals(keys(columns(index))));
   }
 
   private CopyPlan.Unique unique(TableDraft table, Schema.Index index) {
@@ -160,7 +160,7 @@ final class KeyPlanner {
   private Optional<CopyPlan.ForeignKey> foreignKey(
       TableDraft table, Schema.ForeignKey key, boolean deferred, Names names) {
     String label = table.source().name() + " (" + String.join(", ", key.columns()) + ")";
-    TableDraft parent = drafts.get(lower(key.parent()));
+    TableDraft parent = drafts.get(ObjectName.key(key.parent()));
     if (parent == null) {
       leave("foreign key", label, "there is no table " + key.parent(), "");
       return Optional.empty();
@@ -196,9 +196,9 @@ final class KeyPlanner {
         || parent.names(referenced).size() != referenced.size()) {
       return "the columns it refers to are not there";
     }
-    Set<String> wanted = lowered(referenced);
+    Set<String> wanted = keys(referenced);
     boolean unique =
-        lowered(parent.source().primaryKey()).equals(wanted)
+        keys(parent.source().primaryKey()).equals(wanted)
             || parent.source().indexes().stream().anyMatch(index -> isParentKey(index, wanted));
     if (!unique) {
       return "the columns it refers to are not unique";
@@ -218,7 +218,7 @@ final class KeyPlanner {
     return index.unique()
         && !index.partial()
         && index.terms().stream().allMatch(term -> term.column().isPresent())
-        && lowered(columns(index)).equals(columns);
+        && keys(columns(index)).equals(columns);
   }
 
   /** Texts are compared byte for byte, as PostgreSQL will; NOT IN is one pass over each table. */
@@ -249,11 +249,7 @@ final class KeyPlanner {
     return index.terms().stream().flatMap(term -> term.column().stream()).toList();
   }
 
-  private static Set<String> lowered(List<String> names) {
-    return names.stream().map(KeyPlanner::lower).collect(Collectors.toSet());
-  }
-
-  private static String lower(String name) {
-    return name.toLowerCase(Locale.ROOT);
+  private static Set<String> keys(List<String> names) {
+    return names.stream().map(ObjectName::key).collect(Collectors.toSet());
   }
 }

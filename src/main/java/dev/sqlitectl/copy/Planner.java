@@ -8,13 +8,13 @@ import dev.sqlitectl.outcome.Failure;
 import dev.sqlitectl.outcome.Progress;
 import dev.sqlitectl.postgres.Identifier;
 import dev.sqlitectl.sqlite.Database;
+import dev.sqlitectl.sqlite.ObjectName;
 import dev.sqlitectl.sqlite.Schema;
 import dev.sqlitectl.sqlite.StorageClass;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,8 +43,8 @@ final class Planner {
     this.schema = Schema.read(db);
     schema.tables().forEach(Planner::requireFewEnough);
     Names names = new Names(Set.of());
-    schema.tables().forEach(t -> tableNames.put(lower(t.name()), names.allot(t.name())));
-    schema.views().forEach(v -> viewNames.put(lower(v.name()), names.allot(v.name())));
+    schema.tables().forEach(t -> tableNames.put(ObjectName.key(t.name()), names.allot(t.name())));
+    schema.views().forEach(v -> viewNames.put(ObjectName.key(v.name()), names.allot(v.name())));
     Set<String> occupied = new HashSet<>(present);
     occupied.addAll(names());
     this.relationNames = new Names(occupied);
@@ -68,8 +68,9 @@ final class Planner {
     for (int i = 0; i < schema.tables().size(); i++) {
       Schema.Table table = schema.tables().get(i);
       List<CopyPlan.Column> columns = columns(table, evidence.get(i), conversions);
-      String name = tableNames.getOrDefault(lower(table.name()), table.name());
-      drafts.put(lower(table.name()), new TableDraft(table, name, evidence.get(i), columns));
+      String name = tableNames.getOrDefault(ObjectName.key(table.name()), table.name());
+      drafts.put(
+          ObjectName.key(table.name()), new TableDraft(table, name, evidence.get(i), columns));
     }
     Dialect dialect = dialect(List.copyOf(drafts.values()));
     KeyPlanner keys = new KeyPlanner(db, drafts, dialect, relationNames, notCarried);
@@ -142,7 +143,8 @@ final class Planner {
         schema.views().stream()
             .map(
                 view ->
-                    new Scope.View(view, viewNames.getOrDefault(lower(view.name()), view.name())))
+                    new Scope.View(
+                        view, viewNames.getOrDefault(ObjectName.key(view.name()), view.name())))
             .toList();
     return new Dialect(new Scope(drafts.stream().map(Planner::scope).toList(), views));
   }
@@ -240,7 +242,9 @@ final class Planner {
     }
     for (Schema.Named view : schema.views()) {
       listRenamed(
-          view.name(), view.name(), viewNames.getOrDefault(lower(view.name()), view.name()));
+          view.name(),
+          view.name(),
+          viewNames.getOrDefault(ObjectName.key(view.name()), view.name()));
     }
   }
 
@@ -252,9 +256,5 @@ final class Planner {
 
   private void leave(String kind, String name, String reason, String sql) {
     notCarried.add(new NotCarried(kind, name, reason, sql));
-  }
-
-  private static String lower(String name) {
-    return name.toLowerCase(Locale.ROOT);
   }
 }

@@ -1,0 +1,126 @@
+package dev.sqlitectl.copy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sqlitectl.outcome.ExitCode;
+import dev.sqlitectl.testing.SqliteFiles;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Names of tables, columns, indexes and constraints that are hard to keep, or taken. */
+final class NameHazardsTest {
+  private static final String RELATIONS =
+      """
+      SELECT relkind::text || ' ' || relname FROM pg_class
+      WHERE relnamespace = 'public'::regnamespace ORDER BY relname COLLATE "C"
+      """;
+
+  @TempDir private Path folder;
+
+  @Test
+  void reservedWordsBlanksDotsAndQuotesAreJustNames() {
+    Moved moved =
+        moved(
+            """
+            CREATE TABLE "user" ("select" INTEGER PRIMARY KEY, "order" TEXT UNIQUE,
+              "with blank" TEXT, "a.b" TEXT, "say ""hi"" now" TEXT, "it's" TEXT, "$1" TEXT, "" TEXT,
+              "MixedCase" TEXT DEFAULT 'm' CHECK ("MixedCase" <> ''), "tab\tnew" TEXT);
+            CREATE TABLE "public.user" (user INTEGER REFERENCES "user"("select"), "Ümlaut" TEXT);
+            CREATE INDEX "index on" ON "user" ("with blank", "MixedCase" DESC);
+            CREATE VIEW "view" AS SELECT "select" AS "from", "a.b" FROM "user";
+            INSERT INTO "user" VALUES (1, 'o', 'w', 'ab', 'hi', 'its', 'd', 'e', 'M', 't');
+            INSERT INTO "public.user" VALUES (1, 'ü');
+            """);
+
+    assertThat(moved.types("user"))
+        .containsExactly(
+            "select bigint",
+            "order text",
+            "with blank text",
+            "a.b text",
+            "say \"hi\" now text",
+            "it's text",
+            "$1 text",
+            "_2 text",
+            "MixedCase text",
+            "tab\tnew text");
+    assertThat(moved.ask("SELECT \"user\"::text FROM \"user\""))
+        .isEqualTo("(1,o,w,ab,hi,its,d,e,M,t)");
+    assertThat(moved.ask("SELECT \"Ümlaut\" FROM \"public.user\" WHERE \"user\" = 1"))
+        .isEqualTo("ü");
+    assertThat(moved.ask("SELECT \"from\" || \"a.b\" FROM \"view\"")).isEqualTo("1ab");
+    assertThat(moved.list(RELATIONS))
+        .containsExactly(
+            "i index on",
+            "r public.user",
+            "r user",
+            "i user_order_key",
+            "i user_pkey",
+            "S user_select_seq",
+            "v view");
+    assertThat(moved.notCarried()).containsExactly("name user.: it is called _2 in PostgreSQL");
+  }
+
+  @Test
+  void twinsAfter63BytesStayTwoAndTheListSaysWhatTheyAreCalled() {
+    String stem = "é".repeat(31);
+    String script =
+        """
+        CREATE TABLE "%1$sx1" (id INTEGER PRIMARY KEY, "%1$sx1" TEXT UNIQUE, "%1$sx2" TEXT UNIQUE,
+          CONSTRAINT "%1$sx1" CHECK (id > 0), CONSTRAINT "%1$sx2" CHECK (id < 9),
+          FOREIGN KEY ("%1$sx1") REFERENCES "%1$sx2"("%1$sx1"));
+        CREATE TABLE "%1$sx2" (id INTEGER PRIMARY KEY, "%1$sx1" TEXT UNIQUE);
+        CREATE INDEX "%1$sy1" ON "%1$sx1" (id, "%1$sx1");
+        CREATE INDEX "%1$sy2" ON "%1$sx1" (id, "%1$sx2");
+        CREATE VIEW "%1$sx3" AS SELECT id, "%1$sx2" AS it FROM "%1$sx1";
+        INSERT INTO "%1$sx2" VALUES (1, 'a');
+        INSERT INTO "%1$sx1" VALUES (1, 'a', 'b');
+        """
+            .formatted(stem);
+    Path file = SqliteFiles.run(folder.resolve("t.db"), script);
+    Moved moved = Moved.of(file);
+
+    String first = stem + "x";
+    String second = "é".repeat(30) + "_2";
+    String third = "é".repeat(30) + "_3";
+    assertThat(moved.types(first)).containsExactly("id bigint", first + " text", second + " text");
+    assertThat(moved.ask("SELECT \"%s\" || \"%s\" FROM \"%s\"".formatted(first, second, first)))
+        .isEqualTo("ab");
+    assertThat(moved.ask("SELECT it FROM \"" + third + "\"")).isEqualTo("b");
+    assertThat(moved.constraints(first)).hasSize(6);
+    assertThat(moved.indexes(first)).hasSize(5);
+    assertThat(moved.notCarried())
+        .containsExactly(
+            "name %sx1: it is called %s in PostgreSQL".formatted(stem, first),
+            "name %1$sx1.%1$sx1: it is called %2$s in PostgreSQL".formatted(stem, first),
+            "name %1$sx1.%1$sx2: it is called %2$s in PostgreSQL".formatted(stem, second),
+            "name %sx2: it is called %s in PostgreSQL".formatted(stem, second),
+            "name %1$sx2.%1$sx1: it is called %2$s in PostgreSQL".formatted(stem, first),
+            "name %sx3: it is called %s in PostgreSQL".formatted(stem, third));
+    assertThat(Moved.of(file).list(RELATIONS)).isEqualTo(moved.list(RELATIONS));
+    assertThat(moved.report().ending()).isEqualTo(ExitCode.INCOMPLETE);
+  }
+
+  @Test
+  void lettersBeyondAsciiThatDifferInCaseAloneAreTwoNames() {
+    Moved moved =
+        moved(
+            """
+            CREATE TABLE "É" (x INTEGER PRIMARY KEY);
+            CREATE TABLE "é" (x INTEGER REFERENCES "É", "Ä" TEXT, "ä" TEXT);
+            INSERT INTO "É" VALUES (1);
+            INSERT INTO "é" VALUES (1, 'big', 'small');
+            """);
+
+    assertThat(moved.ask("SELECT x FROM \"É\"")).isEqualTo("1");
+    assertThat(moved.ask("SELECT \"Ä\" || ' ' || \"ä\" FROM \"é\"")).isEqualTo("big small");
+    assertThat(moved.constraints("é"))
+        .containsExactly("é_x_fkey FOREIGN KEY (x) REFERENCES \"É\"(x)");
+    assertThat(moved.report().ending()).isEqualTo(ExitCode.OK);
+  }
+
+  private Moved moved(String script) {
+    return Moved.of(SqliteFiles.run(folder.resolve("t.db"), script));
+  }
+}
