@@ -34,7 +34,7 @@ record CopyPlan(String schema, List<Table> tables, List<View> views, List<NotCar
    * A column and what it becomes.
    *
    * @param widened whether the values asked for another type than the declared one proposed
-   * @param identity the next value of an identity column
+   * @param identity for a column that numbers new rows
    * @param defaultSql what follows DEFAULT
    * @param generatedSql the expression that it is generated from
    */
@@ -45,7 +45,7 @@ record CopyPlan(String schema, List<Table> tables, List<View> views, List<NotCar
       Conversion conversion,
       boolean widened,
       boolean notNull,
-      Optional<Long> identity,
+      Optional<Identity> identity,
       Optional<String> defaultSql,
       Optional<String> generatedSql) {
 
@@ -62,6 +62,13 @@ record CopyPlan(String schema, List<Table> tables, List<View> views, List<NotCar
           newExpression);
     }
   }
+
+  /**
+   * What numbers new rows.
+   *
+   * @param sequence its name, where the one that the server would choose is taken
+   */
+  record Identity(long next, Optional<String> sequence) {}
 
   /**
    * A primary key or unique constraint.

@@ -68,9 +68,9 @@ final class Planner {
     for (int i = 0; i < schema.tables().size(); i++) {
       Schema.Table table = schema.tables().get(i);
       List<CopyPlan.Column> columns = columns(table, evidence.get(i), conversions);
-      String name = tableNames.getOrDefault(ObjectName.key(table.name()), table.name());
       drafts.put(
-          ObjectName.key(table.name()), new TableDraft(table, name, evidence.get(i), columns));
+          ObjectName.key(table.name()),
+          new TableDraft(table, tableName(table), evidence.get(i), columns));
     }
     Dialect dialect = dialect(List.copyOf(drafts.values()));
     KeyPlanner keys = new KeyPlanner(db, drafts, dialect, relationNames, notCarried);
@@ -82,6 +82,10 @@ final class Planner {
     listRenamed(drafts);
     listWhatStaysBehind(dialect);
     return new CopyPlan(targetSchema, tables, views, List.copyOf(notCarried));
+  }
+
+  private String tableName(Schema.Table table) {
+    return tableNames.getOrDefault(ObjectName.key(table.name()), table.name());
   }
 
   private static void requireFewEnough(Schema.Table table) {
@@ -101,6 +105,8 @@ final class Planner {
       Schema.Column column = table.columns().get(i);
       Evidence values = evidence.columns().get(i);
       Conversion conversion = conversions.of(table, column);
+      String name = names.allot(column.name());
+      String sequence = tableName(table) + "_" + name + "_seq";
       boolean identity = table.rowidAlias().filter(column.name()::equals).isPresent();
       boolean holdsNull = values.count(StorageClass.NULL) > 0;
       if (column.notNull() && holdsNull) {
@@ -109,20 +115,24 @@ final class Planner {
       columns.add(
           new CopyPlan.Column(
               column.name(),
-              names.allot(column.name()),
+              name,
               column.declaredType(),
               conversion,
               values.widens(conversion),
               column.notNull() && !holdsNull,
-              identity ? nextValue(table, column.name()) : Optional.empty(),
+              identity ? identity(table, column.name(), sequence) : Optional.empty(),
               Optional.empty(),
               Optional.empty()));
     }
     return List.copyOf(columns);
   }
 
-  /** One more than what was ever given out, as far as SQLite remembers; none when all are used. */
-  private Optional<Long> nextValue(Schema.Table table, String column) {
+  /**
+   * Goes on after what was ever given out, as far as SQLite remembers; none when all are used.
+   *
+   * @param usual what the server calls the sequence when nothing else is called so
+   */
+  private Optional<CopyPlan.Identity> identity(Schema.Table table, String column, String usual) {
     String largest =
         "SELECT coalesce(max(%s), 0) FROM %s"
             .formatted(Identifier.quote(column), Identifier.quote(table.name()));
@@ -135,7 +145,9 @@ final class Planner {
       leave("identity", table.name() + "." + column, "the largest number is in use", "");
       return Optional.empty();
     }
-    return Optional.of(last + 1);
+    Optional<String> other =
+        Optional.of(relationNames.allot(usual)).filter(name -> !name.equals(usual));
+    return Optional.of(new CopyPlan.Identity(last + 1, other));
   }
 
   private Dialect dialect(List<TableDraft> drafts) {

@@ -3,8 +3,10 @@ package dev.sqlitectl.copy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sqlitectl.outcome.ExitCode;
+import dev.sqlitectl.testing.PostgresServer;
 import dev.sqlitectl.testing.SqliteFiles;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -117,6 +119,58 @@ final class NameHazardsTest {
     assertThat(moved.ask("SELECT \"Ä\" || ' ' || \"ä\" FROM \"é\"")).isEqualTo("big small");
     assertThat(moved.constraints("é"))
         .containsExactly("é_x_fkey FOREIGN KEY (x) REFERENCES \"É\"(x)");
+    assertThat(moved.report().ending()).isEqualTo(ExitCode.OK);
+  }
+
+  @Test
+  void aTableMayBeCalledLikeAnotherOnesKeySequenceTypeOrIndex() {
+    Moved moved =
+        moved(
+            """
+            CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT UNIQUE);
+            CREATE TABLE t_pkey (id INTEGER PRIMARY KEY);
+            CREATE TABLE t_a_key (x TEXT);
+            CREATE TABLE t_id_seq (id INTEGER PRIMARY KEY);
+            CREATE TABLE _t (x TEXT);
+            CREATE TABLE text (int4 TEXT);
+            CREATE INDEX t_pkey_id_seq ON t (a, id);
+            CREATE VIEW text_pkey AS SELECT id FROM t;
+            INSERT INTO t VALUES (1, 'a');
+            INSERT INTO t_id_seq VALUES (5);
+            """);
+
+    assertThat(moved.ask("SELECT id FROM t_id_seq")).isEqualTo("5");
+    assertThat(moved.ask("INSERT INTO t (a) VALUES ('b') RETURNING id")).isEqualTo("2");
+    assertThat(moved.ask("INSERT INTO t_pkey DEFAULT VALUES RETURNING id")).isEqualTo("1");
+    assertThat(moved.ask("INSERT INTO t_id_seq DEFAULT VALUES RETURNING id")).isEqualTo("6");
+    assertThat(moved.indexes("t"))
+        .containsExactly(
+            "CREATE UNIQUE INDEX t_a_key_2 (a)",
+            "CREATE UNIQUE INDEX t_pkey_2 (id)",
+            "CREATE INDEX t_pkey_id_seq_2 (a, id)");
+    assertThat(moved.report().ending()).isEqualTo(ExitCode.OK);
+  }
+
+  @Test
+  void aSequenceOfTheTargetIsNoReasonToFail() {
+    String target = PostgresServer.freshDatabase();
+    PostgresServer.run(
+        target,
+        "CREATE SEQUENCE t_id_seq START 70",
+        "CREATE TABLE mine (x int CONSTRAINT t_pkey PRIMARY KEY)",
+        "CREATE TYPE t_a_key AS ENUM ('x')");
+    Moved moved =
+        Moved.into(
+            target,
+            SqliteFiles.run(
+                folder.resolve("t.db"),
+                "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT UNIQUE); INSERT INTO t VALUES (1, 'a')"));
+
+    assertThat(moved.ask("INSERT INTO t (a) VALUES ('b') RETURNING id")).isEqualTo("2");
+    assertThat(moved.ask("SELECT nextval('t_id_seq')")).isEqualTo("70");
+    assertThat(moved.indexes("t"))
+        .isEqualTo(
+            List.of("CREATE UNIQUE INDEX t_a_key_2 (a)", "CREATE UNIQUE INDEX t_pkey_2 (id)"));
     assertThat(moved.report().ending()).isEqualTo(ExitCode.OK);
   }
 
