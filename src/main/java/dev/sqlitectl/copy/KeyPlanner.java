@@ -130,16 +130,23 @@ final class KeyPlanner {
       leave(kind, table.source().name() + "." + wanted, on.reason(), index.sql());
       return Optional.empty();
     }
-    return Optional.of(
-        new CopyPlan.Index(relationNames.allot(wanted), index.unique(), on.sql(), index.sql()));
+    String name = relationNames.allot(wanted);
+    if (!constraint) {
+      listRenamed(table, wanted, name);
+    }
+    return Optional.of(new CopyPlan.Index(name, index.unique(), on.sql(), index.sql()));
   }
 
   private List<CopyPlan.Check> checks(TableDraft table, Names names) {
     List<CopyPlan.Check> checks = new ArrayList<>();
     for (Dialect.Check check : dialect.checks(table.source().name())) {
       if (check.condition().translated()) {
-        String wanted = check.name().isEmpty() ? table.name() + "_check" : check.name();
-        checks.add(new CopyPlan.Check(names.allot(wanted), check.condition().sql()));
+        boolean named = !check.name().isEmpty();
+        String name = names.allot(named ? check.name() : table.name() + "_check");
+        if (named) {
+          listRenamed(table, check.name(), name);
+        }
+        checks.add(new CopyPlan.Check(name, check.condition().sql()));
       } else {
         leave("check", table.source().name(), check.condition().reason(), check.source());
       }
@@ -239,6 +246,13 @@ final class KeyPlanner {
     return names.stream()
         .map(name -> Identifier.quote(name) + suffix)
         .collect(Collectors.joining(separator));
+  }
+
+  private void listRenamed(TableDraft table, String before, String after) {
+    if (!before.equals(after)) {
+      String label = table.source().name() + "." + before;
+      leave("name", label, "it is called " + after + " in PostgreSQL", "");
+    }
   }
 
   private void leave(String kind, String name, String reason, String sql) {

@@ -94,6 +94,10 @@ final class NameHazardsTest {
     assertThat(moved.indexes(first)).hasSize(5);
     assertThat(moved.notCarried())
         .containsExactly(
+            "name %1$sx1.%1$sy1: it is called %1$sy in PostgreSQL".formatted(stem),
+            "name %1$sx1.%1$sy2: it is called %2$s_8 in PostgreSQL".formatted(stem, "é".repeat(30)),
+            "name %1$sx1.%1$sx1: it is called %2$s in PostgreSQL".formatted(stem, first),
+            "name %1$sx1.%1$sx2: it is called %2$s in PostgreSQL".formatted(stem, second),
             "name %sx1: it is called %s in PostgreSQL".formatted(stem, first),
             "name %1$sx1.%1$sx1: it is called %2$s in PostgreSQL".formatted(stem, first),
             "name %1$sx1.%1$sx2: it is called %2$s in PostgreSQL".formatted(stem, second),
@@ -101,6 +105,29 @@ final class NameHazardsTest {
             "name %1$sx2.%1$sx1: it is called %2$s in PostgreSQL".formatted(stem, first),
             "name %sx3: it is called %s in PostgreSQL".formatted(stem, third));
     assertThat(Moved.of(file).list(RELATIONS)).isEqualTo(moved.list(RELATIONS));
+    assertThat(moved.report().ending()).isEqualTo(ExitCode.INCOMPLETE);
+  }
+
+  @Test
+  void anIndexOrCheckThatCannotKeepItsNameIsListed() {
+    Moved moved =
+        moved(
+            """
+            CREATE TABLE t (id INTEGER PRIMARY KEY, a INTEGER CONSTRAINT same CHECK (a > 0),
+              CONSTRAINT same CHECK (a < 9));
+            CREATE TABLE other (a INTEGER);
+            CREATE INDEX t_pkey ON other (a);
+            INSERT INTO t VALUES (1, 2);
+            """);
+
+    assertThat(moved.indexes("other")).containsExactly("CREATE INDEX t_pkey_2 (a)");
+    assertThat(moved.constraints("t"))
+        .containsExactly(
+            "same CHECK ((a > 0))", "same_2 CHECK ((a < 9))", "t_pkey PRIMARY KEY (id)");
+    assertThat(moved.notCarried())
+        .containsExactly(
+            "name t.same: it is called same_2 in PostgreSQL",
+            "name other.t_pkey: it is called t_pkey_2 in PostgreSQL");
     assertThat(moved.report().ending()).isEqualTo(ExitCode.INCOMPLETE);
   }
 
@@ -148,7 +175,8 @@ final class NameHazardsTest {
             "CREATE UNIQUE INDEX t_a_key_2 (a)",
             "CREATE UNIQUE INDEX t_pkey_2 (id)",
             "CREATE INDEX t_pkey_id_seq_2 (a, id)");
-    assertThat(moved.report().ending()).isEqualTo(ExitCode.OK);
+    assertThat(moved.notCarried())
+        .containsExactly("name t.t_pkey_id_seq: it is called t_pkey_id_seq_2 in PostgreSQL");
   }
 
   @Test
