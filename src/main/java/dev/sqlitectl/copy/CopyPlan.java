@@ -64,7 +64,7 @@ record CopyPlan(
    *
    * @param widened whether the values asked for another type than the declared one proposed
    * @param profile what the values are
-   * @param identity the next value of an identity column
+   * @param identity for a column that numbers new rows
    * @param defaultSql what follows DEFAULT
    * @param generatedSql the expression that it is generated from
    */
@@ -76,7 +76,7 @@ record CopyPlan(
       boolean widened,
       Profile profile,
       boolean notNull,
-      Optional<Long> identity,
+      Optional<Identity> identity,
       Optional<String> defaultSql,
       Optional<String> generatedSql) {
 
@@ -94,6 +94,13 @@ record CopyPlan(
           newExpression);
     }
   }
+
+  /**
+   * What numbers new rows.
+   *
+   * @param sequence its name, where the one that the server would choose is taken
+   */
+  record Identity(long next, Optional<String> sequence) {}
 
   /**
    * A primary key or unique constraint.

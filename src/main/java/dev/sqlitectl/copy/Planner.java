@@ -7,13 +7,13 @@ import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.outcome.Failure;
 import dev.sqlitectl.outcome.Progress;
 import dev.sqlitectl.sqlite.Database;
+import dev.sqlitectl.sqlite.ObjectName;
 import dev.sqlitectl.sqlite.Rows;
 import dev.sqlitectl.sqlite.Schema;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,8 +44,12 @@ final class Planner {
     this.leftOut = selection.leftOut(whole);
     schema.tables().forEach(Planner::requireFewEnough);
     Names names = new Names(Set.of());
-    schema.tables().forEach(t -> tableNames.put(lower(t.name()), names.allot(wanted(t.name()))));
-    schema.views().forEach(v -> viewNames.put(lower(v.name()), names.allot(wanted(v.name()))));
+    schema
+        .tables()
+        .forEach(t -> tableNames.put(ObjectName.key(t.name()), names.allot(wanted(t.name()))));
+    schema
+        .views()
+        .forEach(v -> viewNames.put(ObjectName.key(v.name()), names.allot(wanted(v.name()))));
   }
 
   /** What the tables and views will be called; known before a row is read. */
@@ -62,7 +66,8 @@ final class Planner {
   CopyPlan plan(String targetSchema, Set<String> occupied, Progress progress) {
     Set<String> taken = new HashSet<>(occupied);
     taken.addAll(names());
-    ColumnPlanner columnPlanner = new ColumnPlanner(db, options, notCarried);
+    Names relationNames = new Names(taken);
+    ColumnPlanner columnPlanner = new ColumnPlanner(db, options, relationNames, notCarried);
     List<Evidence.OfTable> evidence =
         schema.tables().stream()
             .map(
@@ -73,13 +78,15 @@ final class Planner {
     Map<String, TableDraft> drafts = new LinkedHashMap<>();
     for (int i = 0; i < schema.tables().size(); i++) {
       Schema.Table table = schema.tables().get(i);
-      List<CopyPlan.Column> columns = columnPlanner.columns(table, evidence.get(i), conversions);
-      String name = tableNames.getOrDefault(lower(table.name()), table.name());
-      drafts.put(lower(table.name()), new TableDraft(table, name, evidence.get(i), columns));
+      List<CopyPlan.Column> columns =
+          columnPlanner.columns(table, tableName(table), evidence.get(i), conversions);
+      drafts.put(
+          ObjectName.key(table.name()),
+          new TableDraft(table, tableName(table), evidence.get(i), columns));
     }
     Dialect dialect = dialect(List.copyOf(drafts.values()));
     KeyPlanner keys =
-        new KeyPlanner(db, drafts, dialect, new Names(taken), options.naming(), notCarried);
+        new KeyPlanner(db, drafts, dialect, relationNames, options.naming(), notCarried);
     List<CopyPlan.Table> tables =
         drafts.values().stream()
             .map(draft -> keys.complete(draft, withExpressions(draft, dialect)))
@@ -113,6 +120,10 @@ final class Planner {
     }
   }
 
+  private String tableName(Schema.Table table) {
+    return tableNames.getOrDefault(ObjectName.key(table.name()), table.name());
+  }
+
   private static void requireFewEnough(Schema.Table table) {
     if (table.columns().size() > MOST_COLUMNS) {
       throw new Failure(
@@ -127,7 +138,8 @@ final class Planner {
         schema.views().stream()
             .map(
                 view ->
-                    new Scope.View(view, viewNames.getOrDefault(lower(view.name()), view.name())))
+                    new Scope.View(
+                        view, viewNames.getOrDefault(ObjectName.key(view.name()), view.name())))
             .toList();
     return new Dialect(
         new Scope(drafts.stream().map(Planner::scope).toList(), views, options.naming()::of));
@@ -231,7 +243,7 @@ final class Planner {
       }
     }
     for (Schema.Named view : schema.views()) {
-      String name = viewNames.getOrDefault(lower(view.name()), view.name());
+      String name = viewNames.getOrDefault(ObjectName.key(view.name()), view.name());
       listRenamed(view.name(), wanted(view.name()), name);
     }
   }
@@ -244,9 +256,5 @@ final class Planner {
 
   private void leave(String kind, String name, String reason, String sql) {
     notCarried.add(new NotCarried(kind, name, reason, sql));
-  }
-
-  private static String lower(String name) {
-    return name.toLowerCase(Locale.ROOT);
   }
 }

@@ -1,5 +1,6 @@
 package dev.sqlitectl.copy.dialect;
 
+import dev.sqlitectl.sqlite.ObjectName;
 import dev.sqlitectl.sqlite.Schema;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -7,7 +8,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -277,7 +277,7 @@ public final class Dialect {
   private int position(String table, String column) {
     List<Schema.Column> columns = known(table).table().source().columns();
     for (int i = 0; i < columns.size(); i++) {
-      if (columns.get(i).name().equalsIgnoreCase(column)) {
+      if (ObjectName.same(columns.get(i).name(), column)) {
         return i;
       }
     }
@@ -285,6 +285,6 @@ public final class Dialect {
   }
 
   private static String key(String name) {
-    return name.toLowerCase(Locale.ROOT);
+    return ObjectName.key(name);
   }
 }
