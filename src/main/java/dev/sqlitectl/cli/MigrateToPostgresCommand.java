@@ -36,6 +36,8 @@ final class MigrateToPostgresCommand implements Callable<Integer> {
 
   @Mixin private final MoveSettings settings = new MoveSettings();
 
+  @Mixin private final ReportFile page = new ReportFile();
+
   @Parameters(
       arity = "0..1",
       paramLabel = "TARGET",
@@ -75,6 +77,7 @@ final class MigrateToPostgresCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PostgresAddress address = target();
+    page.require(database.settings().folder());
     try (Database source = database.open(Access.READ_ONLY);
         Postgres target = postgres.connect(address)) {
       MoveOptions options = settings.options(database.settings().folder(), source.file(), clock);
@@ -84,7 +87,10 @@ final class MigrateToPostgresCommand implements Callable<Integer> {
       }
       return output.show(
           Move.run(source, target, options.after(backup(source, progress)), progress),
-          (report, prose) -> MoveProse.print(report, prose, output.verbose()));
+          (report, prose) -> {
+            MoveProse.print(report, prose, output.verbose());
+            page.write(report, database.settings().folder(), prose);
+          });
     }
   }
 
@@ -97,9 +103,11 @@ final class MigrateToPostgresCommand implements Callable<Integer> {
         (report, prose) -> {
           if (showSql) {
             MoveProse.printSql(report, prose);
+            page.write(report, database.settings().folder());
             return;
           }
           MoveProse.print(report, prose, true);
+          page.write(report, database.settings().folder(), prose);
           if (mappingToWrite != null) {
             prose.done("written: " + prose.path(mappingToWrite));
             prose.next("edit it, then migrate-to-postgres --mapping " + mappingToWrite);

@@ -76,6 +76,7 @@ public final class Move {
     try (Staging staging = Staging.open(target, runId);
         RejectFile rejects = new RejectFile(options.rejectFile())) {
       List<Difference> differences = load(snapshot, plan, staging.schema(), rejects);
+      ledger.phase("copying and comparing", plan.accepted());
       Verification verification = new Verification(options.depth(), plan.accepted(), differences);
       if (verification.equal()) {
         Constraints constraints =
