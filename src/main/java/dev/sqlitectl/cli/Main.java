@@ -1,6 +1,7 @@
 package dev.sqlitectl.cli;
 
 import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -43,7 +44,8 @@ public final class Main {
             System.getProperty("sqlitectl.terminals", ""),
             System.getProperty("sqlitectl.glyphs", "")),
         interrupted::get,
-        Clock.systemUTC());
+        Clock.systemUTC(),
+        new FileOutputStream(FileDescriptor.out));
   }
 
   private static PrintStream stream(FileDescriptor descriptor, int number) {

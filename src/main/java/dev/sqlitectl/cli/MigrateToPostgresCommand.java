@@ -4,10 +4,12 @@ import dev.sqlitectl.backup.Backup;
 import dev.sqlitectl.backup.Compression;
 import dev.sqlitectl.backup.Retention;
 import dev.sqlitectl.config.DatabaseUrl;
+import dev.sqlitectl.config.GrowingFile;
 import dev.sqlitectl.config.PostgresAddress;
 import dev.sqlitectl.copy.CopyReport;
 import dev.sqlitectl.copy.Move;
 import dev.sqlitectl.copy.MoveOptions;
+import dev.sqlitectl.copy.type.Wire;
 import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.outcome.Failure;
 import dev.sqlitectl.outcome.Progress;
@@ -66,6 +68,12 @@ final class MigrateToPostgresCommand implements Callable<Integer> {
       description = "Make a verified backup of the SQLite database first.")
   private boolean createBackup;
 
+  @Option(
+      names = "--to-file",
+      paramLabel = "FILE",
+      description = "Write a script for psql to a new FILE instead; - is standard output.")
+  private @Nullable String script;
+
   MigrateToPostgresCommand(
       DatabaseOptions database, PostgresOptions postgres, Output output, Clock clock) {
     this.database = database;
@@ -76,22 +84,66 @@ final class MigrateToPostgresCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (script != null) {
+      return withoutServer(script);
+    }
     PostgresAddress address = target();
     page.require(database.settings().folder());
     try (Database source = database.open(Access.READ_ONLY);
         Postgres target = postgres.connect(address)) {
       MoveOptions options = settings.options(database.settings().folder(), source.file(), clock);
       Progress progress = output.progress();
-      if (dryRun || showSql || mappingToWrite != null) {
+      if (isPlan()) {
         return plan(Move.plan(source, target, options, progress));
       }
       return output.show(
-          Move.run(source, target, options.after(backup(source, progress)), progress),
-          (report, prose) -> {
-            MoveProse.print(report, prose, output.verbose());
-            page.write(report, database.settings().folder(), prose);
-          });
+          Move.run(source, target, options.after(backup(source, progress)), progress), this::print);
     }
+  }
+
+  private int withoutServer(String file) {
+    if (argument != null || option != null) {
+      throw new Failure(ExitCode.USAGE, "--to-file needs no server: leave the target out");
+    }
+    if (file.equals("-") && output.json() && !isPlan()) {
+      throw new Failure(ExitCode.USAGE, "standard output cannot hold both script and JSON")
+          .hint("name a file: --to-file dump.sql --json");
+    }
+    page.require(database.settings().folder());
+    try (Database source = database.open(Access.READ_ONLY)) {
+      MoveOptions options = settings.options(database.settings().folder(), source.file(), clock);
+      if (isPlan()) {
+        return plan(Move.plan(source, options, output.progress()));
+      }
+      return file.equals("-")
+          ? output.showAside(write(source, options, file, output::deliver), this::print)
+          : output.show(writeFile(source, options, file), this::print);
+    }
+  }
+
+  private CopyReport writeFile(Database source, MoveOptions options, String name) {
+    Path path = database.settings().folder().resolve(name);
+    try (GrowingFile file = GrowingFile.begin(path)) {
+      CopyReport report = write(source, options, path.toString(), file::write);
+      if (report.script().isPresent()) {
+        file.keep();
+      }
+      return report;
+    }
+  }
+
+  private CopyReport write(Database source, MoveOptions options, String name, Wire.Sink sink) {
+    Progress progress = output.progress();
+    return Move.script(source, options.after(backup(source, progress)), name, sink, progress);
+  }
+
+  private void print(CopyReport report, Prose prose) {
+    MoveProse.print(report, prose, output.verbose());
+    page.write(report, database.settings().folder(), prose);
+  }
+
+  private boolean isPlan() {
+    return dryRun || showSql || mappingToWrite != null;
   }
 
   private int plan(CopyReport plan) {

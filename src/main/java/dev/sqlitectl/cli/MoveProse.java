@@ -63,14 +63,20 @@ final class MoveProse {
         .backup()
         .ifPresent(file -> prose.line("backup   %s, verified".formatted(prose.path(file))));
     prose.line(
-        "plan     %s, %s, %s → %s (PostgreSQL %s), schema %s"
+        "plan     %s, %s, %s → %s, schema %s"
             .formatted(
                 Figures.count(report.tables().size(), "table"),
                 Figures.count(report.rowsRead(), "row"),
                 Figures.bytes(report.sourceBytes()),
-                report.target(),
-                report.serverVersion(),
+                destination(),
                 report.schema()));
+  }
+
+  private String destination() {
+    if (report.target().isEmpty()) {
+      return "script for psql";
+    }
+    return "%s (PostgreSQL %s)".formatted(report.target(), report.serverVersion());
   }
 
   private void printColumns() {
@@ -142,15 +148,19 @@ final class MoveProse {
     prose.table(
         List.of("table", ">rows", ">copied", ">rejected", ">size", ">time", ">rows/s", ""), rows);
     prose.line(
-        "%s, %s and %s made; %s rows read = %s written + %s rejected"
+        "%s, %s and %s %s; %s rows read = %s written + %s rejected"
             .formatted(
                 Figures.count(report.indexes(), "index"),
                 Figures.count(report.foreignKeys(), "foreign key"),
                 Figures.count(report.views(), "view"),
+                report.script().isPresent() ? "written" : "made",
                 Figures.count(report.rowsRead()),
                 Figures.count(report.rowsWritten()),
                 Figures.count(report.rowsRejected())));
-    prose.line(verified(report.verification()));
+    prose.line(
+        report.script().isPresent()
+            ? "not verified: the script counts the rows of each table before it commits"
+            : verified(report.verification()));
   }
 
   private static String verified(Verification verification) {
@@ -179,7 +189,7 @@ final class MoveProse {
       prose.note("dry run: nothing was written");
       return;
     }
-    if (!report.switched()) {
+    if (!report.switched() && report.script().isEmpty()) {
       prose.wrong(
           "not switched: PostgreSQL does not hold what SQLite holds; the target is as it was");
       return;
@@ -195,9 +205,27 @@ final class MoveProse {
         report.notCarried().isEmpty()
             ? ""
             : "; " + Figures.count(report.notCarried().size(), "thing") + " left, see above";
+    if (report.script().isPresent()) {
+      printScript(report.script().get(), left);
+      return;
+    }
     prose.done(
         "moved in %s, switched in one transaction%s"
             .formatted(Figures.duration(report.durationMs()), left));
+  }
+
+  private void printScript(String script, String left) {
+    prose.note("what PostgreSQL will not have, psql tells as a WARNING and leaves out");
+    boolean piped = script.equals("-");
+    prose.done(
+        "%s in %s%s"
+            .formatted(
+                piped ? "written" : "written: " + prose.path(script),
+                Figures.duration(report.durationMs()),
+                left));
+    if (!piped) {
+      prose.next("psql --no-psqlrc --file=%s DATABASE".formatted(prose.path(script)));
+    }
   }
 
   private static long rate(CopyReport.Table table) {

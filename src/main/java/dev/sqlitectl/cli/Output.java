@@ -103,6 +103,38 @@ final class Output {
     return report.ending().status();
   }
 
+  /** As {@link #show}, for people and on standard error: {@link #deliver} has the other stream. */
+  <R extends Report> int showAside(R report, BiConsumer<R, Prose> prose) {
+    if (!quiet || report.ending() != ExitCode.OK) {
+      prose.accept(
+          report,
+          new Prose(
+              err(),
+              errorStyle(),
+              surroundings.terminals().err(),
+              surroundings.folder(),
+              this::log));
+    }
+    return report.ending().status();
+  }
+
+  /**
+   * Puts bytes on standard output as they are.
+   *
+   * @throws Failure {@link ExitCode#STORAGE} when they do not arrive, since nobody reads any more
+   */
+  void deliver(byte[] bytes, int offset, int length) {
+    wipeProgress();
+    try {
+      surroundings.data().write(bytes, offset, length);
+    } catch (IOException e) {
+      throw new Failure(
+              ExitCode.STORAGE, "standard output took a part of it alone: " + e.getMessage())
+          .hint("see why the program that reads it has ended, or whether its disk is full")
+          .because(e);
+    }
+  }
+
   /** A line on standard error that the reader should know of; nothing failed. */
   void warn(String text) {
     Style style = errorStyle();

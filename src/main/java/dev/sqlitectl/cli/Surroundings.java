@@ -1,6 +1,7 @@
 package dev.sqlitectl.cli;
 
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -11,6 +12,7 @@ import java.util.function.BooleanSupplier;
  * All that a command can see of the process it runs in, so that a test can be that process.
  *
  * @param folder the current folder, absolute
+ * @param data standard output again, for what must arrive whole: a write fails where nobody reads
  * @param interrupted whether a signal has asked the process to end
  */
 record Surroundings(
@@ -21,7 +23,21 @@ record Surroundings(
     PrintStream err,
     Terminals terminals,
     BooleanSupplier interrupted,
-    Clock clock) {
+    Clock clock,
+    OutputStream data) {
+
+  /** A process whose readers stay to the end. */
+  Surroundings(
+      Map<String, String> environment,
+      Path folder,
+      InputStream in,
+      PrintStream out,
+      PrintStream err,
+      Terminals terminals,
+      BooleanSupplier interrupted,
+      Clock clock) {
+    this(environment, folder, in, out, err, terminals, interrupted, clock, out);
+  }
 
   /**
    * Which streams are terminals, and whether they show more than ASCII. Java cannot tell one stream

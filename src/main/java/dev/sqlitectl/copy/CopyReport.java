@@ -12,8 +12,10 @@ import java.util.Optional;
  * What a move did, or with {@code dryRun} would do.
  *
  * @param sourceBytes the size of the file
- * @param target the server as {@code user@host:port/database}, never with a password
+ * @param target the server as {@code user@host:port/database}, never with a password; empty when
+ *     none was asked
  * @param backup the verified backup of the source that was made first
+ * @param script the file that has the script which was written instead, or {@code -}
  * @param runId the move's own number, which PostgreSQL keeps as a comment on every table
  * @param switched whether the tables stand in the target schema
  * @param rowsRejected rows kept out by policy: read = written + rejected
@@ -30,6 +32,7 @@ public record CopyReport(
     String serverVersion,
     String schema,
     Optional<String> backup,
+    Optional<String> script,
     Optional<String> runId,
     boolean dryRun,
     boolean switched,

@@ -59,6 +59,13 @@ final class Ddl {
             list(table.columns().stream().map(CopyPlan.Column::name).toList()));
   }
 
+  static String copyTextInto(String schema, CopyPlan.Table table) {
+    return "COPY %s (%s) FROM stdin"
+        .formatted(
+            Identifier.quote(schema, table.name()),
+            list(table.columns().stream().map(CopyPlan.Column::name).toList()));
+  }
+
   static String copyFrom(String schema, CopyPlan.Table table) {
     return "COPY (SELECT %s FROM %s) TO STDOUT (FORMAT binary)"
         .formatted(

@@ -1,6 +1,5 @@
 package dev.sqlitectl.copy;
 
-import dev.sqlitectl.postgres.Postgres;
 import dev.sqlitectl.sqlite.Database;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -12,7 +11,8 @@ import java.util.Optional;
 /** Keeps account of a move while it runs, and makes the report of it. */
 final class Ledger {
   private final Database source;
-  private final Postgres target;
+  private final String target;
+  private final String serverVersion;
   private final MoveOptions options;
   private final Instant started = Instant.now().truncatedTo(ChronoUnit.MILLIS);
   private final long start = System.nanoTime();
@@ -23,10 +23,15 @@ final class Ledger {
   private int indexes;
   private int foreignKeys;
   private int views;
+  private Optional<String> script = Optional.empty();
 
-  Ledger(Database source, Postgres target, MoveOptions options) {
+  /**
+   * @param target the server's address without a password; empty when there is none
+   */
+  Ledger(Database source, String target, String serverVersion, MoveOptions options) {
     this.source = source;
     this.target = target;
+    this.serverVersion = serverVersion;
     this.options = options;
   }
 
@@ -46,8 +51,11 @@ final class Ledger {
   }
 
   void copied(CopyPlan.Table table, Copier.Copied copied) {
-    tables.add(
-        table(table, copied.sent().rows(), table.rejected(), copied.bytes(), copied.durationMs()));
+    copied(table, copied.sent().rows(), copied.bytes(), copied.durationMs());
+  }
+
+  void copied(CopyPlan.Table table, long rows, long bytes, long durationMs) {
+    tables.add(table(table, rows, table.rejected(), bytes, durationMs));
   }
 
   void made(int newIndexes, int newForeignKeys) {
@@ -86,6 +94,16 @@ final class Ledger {
     return report(plan, verification, Optional.of(runId), false, List.of());
   }
 
+  /** The report of a run that wrote a script. */
+  CopyReport written(CopyPlan plan, String runId, String newScript) {
+    script = Optional.of(newScript);
+    foreignKeys = plan.tables().stream().mapToInt(t -> t.foreignKeys().size()).sum();
+    indexes = plan.tables().stream().mapToInt(t -> t.uniques().size() + t.indexes().size()).sum();
+    views = plan.views().size();
+    phase("writing", plan.accepted());
+    return report(plan, Verification.NOTHING, Optional.of(runId), false, List.of());
+  }
+
   private CopyReport report(
       CopyPlan plan,
       Verification verification,
@@ -97,13 +115,14 @@ final class Ledger {
         source.file().path().toString(),
         source.file().path().toFile().length(),
         source.libraryVersion(),
-        target.address().display(),
-        target.serverVersion(),
+        target,
+        serverVersion,
         plan.schema(),
         options.backup().map(Path::toString),
+        script,
         runId,
         dryRun,
-        runId.isPresent() && verification.equal(),
+        runId.isPresent() && script.isEmpty() && verification.equal(),
         CopyReport.Settings.of(options),
         List.copyOf(tables),
         plan.rows(),

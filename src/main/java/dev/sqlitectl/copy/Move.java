@@ -1,5 +1,6 @@
 package dev.sqlitectl.copy;
 
+import dev.sqlitectl.copy.type.Wire;
 import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.outcome.Failure;
 import dev.sqlitectl.outcome.Progress;
@@ -22,14 +23,14 @@ public final class Move {
   private final MoveOptions options;
   private final Progress progress;
   private final Ledger ledger;
-  private final String runId = UUID.randomUUID().toString().substring(0, 13).replace("-", "");
+  private final String runId = newRunId();
 
   private Move(Database source, Postgres target, MoveOptions options, Progress progress) {
     this.source = source;
     this.target = target;
     this.options = options;
     this.progress = progress;
-    this.ledger = new Ledger(source, target, options);
+    this.ledger = new Ledger(source, target.address().display(), target.serverVersion(), options);
   }
 
   /** What a run would do; nothing is written on either side. */
@@ -61,6 +62,23 @@ public final class Move {
     }
   }
 
+  /** What {@link #script} would do; nothing is written, and no server is asked. */
+  public static CopyReport plan(Database source, MoveOptions options, Progress progress) {
+    return new ScriptMove(source, options, progress).plan();
+  }
+
+  /**
+   * Writes everything as a script for psql, which does in schema {@code public} of any server what
+   * {@link #run} does in one. When values may not be moved by the options, nothing is written.
+   *
+   * @param name what the report calls the script
+   * @param sink gets the script; it is whole only when this returns a report
+   */
+  public static CopyReport script(
+      Database source, MoveOptions options, String name, Wire.Sink sink, Progress progress) {
+    return new ScriptMove(source, options, progress).write(name, newRunId(), sink);
+  }
+
   private CopyPlan planned(Snapshot snapshot, Destination destination) {
     Planner planner = new Planner(snapshot.database(), options);
     destination.require(planner.names());
@@ -87,7 +105,7 @@ public final class Move {
         List<CopyPlan.View> sound = trial.sound(plan.views(), ledger.notCarried(), progress);
         ledger.madeViews(sound.size());
         rejects.keep();
-        staging.switchTo(destination, plan.tables(), sound, comment());
+        staging.switchTo(destination, plan.tables(), sound, comment(source, runId));
       }
       return ledger.ended(plan, verification, runId);
     }
@@ -106,7 +124,12 @@ public final class Move {
     return List.copyOf(differences);
   }
 
-  private String comment() {
+  private static String newRunId() {
+    return UUID.randomUUID().toString().substring(0, 13).replace("-", "");
+  }
+
+  /** What PostgreSQL keeps with every table. */
+  static String comment(Database source, String runId) {
     return "moved by sqlitectl at %s, run %s, from %s"
         .formatted(
             Instant.now().truncatedTo(ChronoUnit.SECONDS),
