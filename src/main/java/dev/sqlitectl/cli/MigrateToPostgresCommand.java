@@ -5,7 +5,9 @@ import dev.sqlitectl.backup.Compression;
 import dev.sqlitectl.backup.Retention;
 import dev.sqlitectl.config.DatabaseUrl;
 import dev.sqlitectl.config.PostgresAddress;
+import dev.sqlitectl.copy.Comparison;
 import dev.sqlitectl.copy.CopyReport;
+import dev.sqlitectl.copy.DataLoad;
 import dev.sqlitectl.copy.Move;
 import dev.sqlitectl.copy.MoveOptions;
 import dev.sqlitectl.outcome.ExitCode;
@@ -16,13 +18,16 @@ import dev.sqlitectl.sqlite.Access;
 import dev.sqlitectl.sqlite.Database;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "migrate-to-postgres",
@@ -35,6 +40,10 @@ final class MigrateToPostgresCommand implements Callable<Integer> {
   @Mixin final PostgresOptions postgres;
 
   @Mixin private final MoveSettings settings = new MoveSettings();
+
+  @Mixin private final CourseOptions courses = new CourseOptions();
+
+  @Spec private @Nullable CommandSpec spec;
 
   @Parameters(
       arity = "0..1",
@@ -74,18 +83,33 @@ final class MigrateToPostgresCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    CopyReport.Course course =
+        courses.course(Objects.requireNonNull(spec).commandLine().getParseResult());
     PostgresAddress address = target();
     try (Database source = database.open(Access.READ_ONLY);
         Postgres target = postgres.connect(address)) {
       MoveOptions options = settings.options(database.settings().folder(), source.file(), clock);
       Progress progress = output.progress();
-      if (dryRun || showSql || mappingToWrite != null) {
-        return plan(Move.plan(source, target, options, progress));
+      boolean loads = course == CopyReport.Course.DATA_ONLY;
+      if (course == CopyReport.Course.VERIFY_ONLY) {
+        return show(Comparison.run(source, target, options, progress));
       }
-      return output.show(
-          Move.run(source, target, options.after(backup(source, progress)), progress),
-          (report, prose) -> MoveProse.print(report, prose, output.verbose()));
+      if (dryRun || showSql || mappingToWrite != null) {
+        return plan(
+            loads
+                ? DataLoad.plan(source, target, options, progress)
+                : Move.plan(source, target, options, progress));
+      }
+      MoveOptions afterBackup = options.after(backup(source, progress));
+      return show(
+          loads
+              ? DataLoad.run(source, target, afterBackup, progress)
+              : Move.run(source, target, afterBackup, progress));
     }
+  }
+
+  private int show(CopyReport done) {
+    return output.show(done, (report, prose) -> MoveProse.print(report, prose, output.verbose()));
   }
 
   private int plan(CopyReport plan) {

@@ -70,7 +70,7 @@ final class ColumnPlanner {
 
   List<CopyPlan.Column> columns(
       Schema.Table table, Evidence.OfTable evidence, Conversions conversions) {
-    Names names = new Names(SYSTEM_COLUMNS);
+    List<String> names = names(table);
     List<CopyPlan.Column> columns = new ArrayList<>();
     for (int i = 0; i < table.columns().size(); i++) {
       Schema.Column column = table.columns().get(i);
@@ -84,7 +84,7 @@ final class ColumnPlanner {
       columns.add(
           new CopyPlan.Column(
               column.name(),
-              names.allot(wantedName(table, column)),
+              names.get(i),
               column.declaredType(),
               conversion,
               values.isWidenedBy(conversion),
@@ -95,6 +95,12 @@ final class ColumnPlanner {
               Optional.empty()));
     }
     return List.copyOf(columns);
+  }
+
+  /** What the columns of a table will be called. */
+  List<String> names(Schema.Table table) {
+    Names names = new Names(SYSTEM_COLUMNS);
+    return table.columns().stream().map(column -> names.allot(wantedName(table, column))).toList();
   }
 
   /** What a column is to be called, where that name is free. */
@@ -116,6 +122,11 @@ final class ColumnPlanner {
           .misfits()
           .forEach(m -> misfits.add(new Misfit(table, column.name(), column.declaredType(), m)));
     }
+    seeBadTexts(table, column, values);
+  }
+
+  /** Lists texts that may not be moved, or are changed by it. */
+  void seeBadTexts(String table, Schema.Column column, Evidence values) {
     if (values.unstorable() > 0 && options.badText() == BadText.FAIL) {
       misfits.add(new Misfit(table, column.name(), column.declaredType(), values.badText()));
     }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param target the server as {@code user@host:port/database}, never with a password
  * @param backup the verified backup of the source that was made first
  * @param runId the move's own number, which PostgreSQL keeps as a comment on every table
+ * @param course what was asked for: all, the rows alone, or a comparison
  * @param switched whether the tables stand in the target schema
  * @param rowsRejected rows kept out by policy: read = written + rejected
  * @param rejectFile where they are
@@ -31,6 +32,7 @@ public record CopyReport(
     String schema,
     Optional<String> backup,
     Optional<String> runId,
+    Course course,
     boolean dryRun,
     boolean switched,
     Settings settings,
@@ -51,6 +53,16 @@ public record CopyReport(
     Instant started,
     long durationMs)
     implements Report {
+
+  /** What a run does. */
+  public enum Course {
+    /** Makes tables and all that belongs to them. */
+    MOVE,
+    /** Fills tables that stand there already. */
+    DATA_ONLY,
+    /** Compares and writes nothing. */
+    VERIFY_ONLY
+  }
 
   /** What was asked for. */
   public record Settings(

@@ -8,7 +8,6 @@ import dev.sqlitectl.sqlite.Database;
 import dev.sqlitectl.sqlite.Snapshot;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -75,8 +74,7 @@ public final class Move {
   private CopyReport execute(Database snapshot, CopyPlan plan, Destination destination) {
     try (Staging staging = Staging.open(target, runId);
         RejectFile rejects = new RejectFile(options.rejectFile())) {
-      List<Difference> differences = load(snapshot, plan, staging.schema(), rejects);
-      Verification verification = new Verification(options.depth(), plan.accepted(), differences);
+      Verification verification = load(snapshot, plan, staging.schema(), rejects);
       if (verification.equal()) {
         Constraints constraints =
             new Constraints(target, staging.schema(), ledger.notCarried(), progress);
@@ -92,17 +90,15 @@ public final class Move {
     }
   }
 
-  private List<Difference> load(
-      Database snapshot, CopyPlan plan, String schema, RejectFile rejects) {
-    List<Difference> differences = new ArrayList<>();
+  private Verification load(Database snapshot, CopyPlan plan, String schema, RejectFile rejects) {
     Copier copier = new Copier(snapshot, target, plan, rejects, progress);
     Verifier verifier = new Verifier(snapshot, target, schema, plan, progress);
     for (CopyPlan.Table table : plan.tables()) {
       Copier.Copied copied = copier.copy(schema, table);
       ledger.copied(table, copied);
-      differences.addAll(verifier.compare(table, copied.sent(), options.depth()));
+      verifier.compare(table, copied.sent(), options.depth());
     }
-    return List.copyOf(differences);
+    return verifier.verification(options.depth());
   }
 
   private String comment() {
