@@ -6,7 +6,9 @@ import dev.sqlitectl.backup.Retention;
 import dev.sqlitectl.config.DatabaseUrl;
 import dev.sqlitectl.config.GrowingFile;
 import dev.sqlitectl.config.PostgresAddress;
+import dev.sqlitectl.copy.Comparison;
 import dev.sqlitectl.copy.CopyReport;
+import dev.sqlitectl.copy.DataLoad;
 import dev.sqlitectl.copy.Move;
 import dev.sqlitectl.copy.MoveOptions;
 import dev.sqlitectl.copy.type.Wire;
@@ -18,13 +20,16 @@ import dev.sqlitectl.sqlite.Access;
 import dev.sqlitectl.sqlite.Database;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "migrate-to-postgres",
@@ -39,6 +44,10 @@ final class MigrateToPostgresCommand implements Callable<Integer> {
   @Mixin private final MoveSettings settings = new MoveSettings();
 
   @Mixin private final ReportFile page = new ReportFile();
+
+  @Mixin private final CourseOptions courses = new CourseOptions();
+
+  @Spec private @Nullable CommandSpec spec;
 
   @Parameters(
       arity = "0..1",
@@ -84,20 +93,33 @@ final class MigrateToPostgresCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    CopyReport.Course course =
+        courses.course(Objects.requireNonNull(spec).commandLine().getParseResult());
+    page.require(database.settings().folder());
     if (script != null) {
       return withoutServer(script);
     }
     PostgresAddress address = target();
-    page.require(database.settings().folder());
     try (Database source = database.open(Access.READ_ONLY);
         Postgres target = postgres.connect(address)) {
       MoveOptions options = settings.options(database.settings().folder(), source.file(), clock);
       Progress progress = output.progress();
-      if (isPlan()) {
-        return plan(Move.plan(source, target, options, progress));
+      if (course == CopyReport.Course.VERIFY_ONLY) {
+        return output.show(Comparison.run(source, target, options, progress), this::print);
       }
+      boolean loads = course == CopyReport.Course.DATA_ONLY;
+      if (isPlan()) {
+        return plan(
+            loads
+                ? DataLoad.plan(source, target, options, progress)
+                : Move.plan(source, target, options, progress));
+      }
+      MoveOptions afterBackup = options.after(backup(source, progress));
       return output.show(
-          Move.run(source, target, options.after(backup(source, progress)), progress), this::print);
+          loads
+              ? DataLoad.run(source, target, afterBackup, progress)
+              : Move.run(source, target, afterBackup, progress),
+          this::print);
     }
   }
 
@@ -109,7 +131,6 @@ final class MigrateToPostgresCommand implements Callable<Integer> {
       throw new Failure(ExitCode.USAGE, "standard output cannot hold both script and JSON")
           .hint("name a file: --to-file dump.sql --json");
     }
-    page.require(database.settings().folder());
     try (Database source = database.open(Access.READ_ONLY)) {
       MoveOptions options = settings.options(database.settings().folder(), source.file(), clock);
       if (isPlan()) {

@@ -39,7 +39,9 @@ final class MoveProse {
     if (plan || everyColumn) {
       printColumns();
     }
-    if (!plan) {
+    if (report.course() == CopyReport.Course.VERIFY_ONLY) {
+      printRows();
+    } else if (!plan) {
       printTables();
     }
     for (String name : report.leftOut()) {
@@ -49,8 +51,7 @@ final class MoveProse {
       prose.attention("%s %s: %s".formatted(item.kind(), item.name(), item.reason()));
     }
     for (Difference difference : report.verification().differences()) {
-      String key = difference.key().isEmpty() ? "a row" : "row " + difference.key();
-      prose.wrong("%s: %s %s".formatted(difference.table(), key, difference.what()));
+      prose.wrong(difference.table() + subject(difference) + " " + difference.what());
     }
     for (Misfit misfit : report.misfits()) {
       prose.wrong("%s.%s: %s".formatted(misfit.table(), misfit.column(), unfit(misfit.values())));
@@ -58,13 +59,22 @@ final class MoveProse {
     printEnd();
   }
 
+  /** {@code : row 7}; empty for what is so of the whole table. */
+  private static String subject(Difference difference) {
+    if (!difference.ofRow()) {
+      return "";
+    }
+    return difference.key().isEmpty() ? ": a row" : ": row " + difference.key();
+  }
+
   private void printPlan() {
     report
         .backup()
         .ifPresent(file -> prose.line("backup   %s, verified".formatted(prose.path(file))));
     prose.line(
-        "plan     %s, %s, %s → %s, schema %s"
+        "%s %s, %s, %s → %s, schema %s"
             .formatted(
+                report.course() == CopyReport.Course.VERIFY_ONLY ? "compare " : "plan    ",
                 Figures.count(report.tables().size(), "table"),
                 Figures.count(report.rowsRead(), "row"),
                 Figures.bytes(report.sourceBytes()),
@@ -129,6 +139,14 @@ final class MoveProse {
             misfit.example());
   }
 
+  private void printRows() {
+    prose.table(
+        List.of("table", ">rows"),
+        report.tables().stream()
+            .map(table -> List.of(table.name(), Figures.count(table.rows())))
+            .toList());
+  }
+
   private void printTables() {
     long fastest = report.tables().stream().mapToLong(MoveProse::rate).max().orElse(0);
     List<List<String>> rows = new ArrayList<>();
@@ -147,13 +165,17 @@ final class MoveProse {
     }
     prose.table(
         List.of("table", ">rows", ">copied", ">rejected", ">size", ">time", ">rows/s", ""), rows);
-    prose.line(
-        "%s, %s and %s %s; %s rows read = %s written + %s rejected"
+    String made =
+        "%s, %s and %s %s; "
             .formatted(
                 Figures.count(report.indexes(), "index"),
                 Figures.count(report.foreignKeys(), "foreign key"),
                 Figures.count(report.views(), "view"),
-                report.script().isPresent() ? "written" : "made",
+                report.script().isPresent() ? "written" : "made");
+    prose.line(
+        "%s%s rows read = %s written + %s rejected"
+            .formatted(
+                report.course() == CopyReport.Course.MOVE ? made : "",
                 Figures.count(report.rowsRead()),
                 Figures.count(report.rowsWritten()),
                 Figures.count(report.rowsRejected())));
@@ -189,9 +211,15 @@ final class MoveProse {
       prose.note("dry run: nothing was written");
       return;
     }
+    if (report.course() == CopyReport.Course.VERIFY_ONLY) {
+      printComparison(report.verification());
+      return;
+    }
+    boolean move = report.course() == CopyReport.Course.MOVE;
     if (!report.switched() && report.script().isEmpty()) {
       prose.wrong(
-          "not switched: PostgreSQL does not hold what SQLite holds; the target is as it was");
+          "not %s: PostgreSQL does not hold what SQLite holds; the target is as it was"
+              .formatted(move ? "switched" : "loaded"));
       return;
     }
     report
@@ -210,7 +238,7 @@ final class MoveProse {
       return;
     }
     prose.done(
-        "moved in %s, switched in one transaction%s"
+        (move ? "moved in %s, switched in one transaction%s" : "loaded in %s, in one transaction%s")
             .formatted(Figures.duration(report.durationMs()), left));
   }
 
@@ -226,6 +254,20 @@ final class MoveProse {
     if (!piped) {
       prose.next("psql --no-psqlrc --file=%s DATABASE".formatted(prose.path(script)));
     }
+  }
+
+  private void printComparison(Verification found) {
+    if (found.equal()) {
+      String how = found.depth() == Verification.Depth.FULL ? "every column" : "counted alone";
+      prose.done(
+          "equal: %s rows, %s, compared in %s"
+              .formatted(Figures.count(found.rows()), how, Figures.duration(report.durationMs())));
+      return;
+    }
+    String rows =
+        found.differing() == 0 ? "" : ", " + Figures.count(found.differing(), "row") + " differ";
+    prose.wrong(
+        "not equal%s%s, see above".formatted(rows, found.estimated() ? " by a sample" : ""));
   }
 
   private static long rate(CopyReport.Table table) {

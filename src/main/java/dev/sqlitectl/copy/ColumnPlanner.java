@@ -77,7 +77,7 @@ final class ColumnPlanner {
    */
   List<CopyPlan.Column> columns(
       Schema.Table table, String tableName, Evidence.OfTable evidence, Conversions conversions) {
-    Names names = new Names(SYSTEM_COLUMNS);
+    List<String> names = names(table);
     List<CopyPlan.Column> columns = new ArrayList<>();
     for (int i = 0; i < table.columns().size(); i++) {
       Schema.Column column = table.columns().get(i);
@@ -87,22 +87,27 @@ final class ColumnPlanner {
       if (column.notNull() && holdsNull) {
         leave("not null", table.name() + "." + column.name(), "the column holds NULL");
       }
-      String name = names.allot(wantedName(table, column));
       seeMisfits(table.name(), column, values, conversion);
       columns.add(
           new CopyPlan.Column(
               column.name(),
-              name,
+              names.get(i),
               column.declaredType(),
               conversion,
               values.isWidenedBy(conversion),
               values.profile(conversion),
               column.notNull() && !holdsNull,
-              identity(table, column, conversion, tableName + "_" + name + "_seq"),
+              identity(table, column, conversion, tableName + "_" + names.get(i) + "_seq"),
               Optional.empty(),
               Optional.empty()));
     }
     return List.copyOf(columns);
+  }
+
+  /** What the columns of a table will be called. */
+  List<String> names(Schema.Table table) {
+    Names names = new Names(SYSTEM_COLUMNS);
+    return table.columns().stream().map(column -> names.allot(wantedName(table, column))).toList();
   }
 
   /** What a column is to be called, where that name is free. */
@@ -124,6 +129,11 @@ final class ColumnPlanner {
           .misfits()
           .forEach(m -> misfits.add(new Misfit(table, column.name(), column.declaredType(), m)));
     }
+    seeBadTexts(table, column, values);
+  }
+
+  /** Lists texts that may not be moved, or are changed by it. */
+  void seeBadTexts(String table, Schema.Column column, Evidence values) {
     if (values.unstorable() > 0 && options.badText() == BadText.FAIL) {
       misfits.add(new Misfit(table, column.name(), column.declaredType(), values.badText()));
     }

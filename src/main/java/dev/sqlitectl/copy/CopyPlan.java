@@ -2,8 +2,11 @@ package dev.sqlitectl.copy;
 
 import dev.sqlitectl.copy.type.BadText;
 import dev.sqlitectl.copy.type.Conversion;
+import dev.sqlitectl.postgres.Identifier;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Everything a move will do, decided before anything is written: which tables with which types,
@@ -51,6 +54,19 @@ record CopyPlan(
           .filter(Unique::primary)
           .flatMap(unique -> unique.columns().stream())
           .toList();
+    }
+
+    /** The table as if it had these of its columns alone, none of which has a key of others. */
+    Table with(List<Column> some) {
+      String query =
+          "SELECT %s FROM %s"
+              .formatted(
+                  some.stream()
+                      .map(column -> Identifier.quote(column.source()))
+                      .collect(Collectors.joining(", ")),
+                  Identifier.quote(source));
+      return new Table(
+          source, name, query, rows, rejected, some, uniques, checks, indexes, foreignKeys);
     }
 
     Table rejecting(long count) {
@@ -133,6 +149,13 @@ record CopyPlan(
 
   /** A view. */
   record View(String source, String name, List<String> columns, String query, String sourceSql) {}
+
+  /** The same plan, its tables in the order of these names. */
+  CopyPlan inOrder(List<String> names) {
+    List<Table> ordered =
+        tables.stream().sorted(Comparator.comparingInt(t -> names.indexOf(t.name()))).toList();
+    return new CopyPlan(schema, ordered, views, leftOut, misfits, notCarried, badText);
+  }
 
   long rows() {
     return tables.stream().mapToLong(Table::rows).sum();

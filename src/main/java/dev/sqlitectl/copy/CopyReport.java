@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param backup the verified backup of the source that was made first
  * @param script the file that has the script which was written instead, or {@code -}
  * @param runId the move's own number, which PostgreSQL keeps as a comment on every table
+ * @param course what was asked for: all, the rows alone, or a comparison
  * @param switched whether the tables stand in the target schema
  * @param rowsRejected rows kept out by policy: read = written + rejected
  * @param rejectFile where they are
@@ -34,6 +35,7 @@ public record CopyReport(
     Optional<String> backup,
     Optional<String> script,
     Optional<String> runId,
+    Course course,
     boolean dryRun,
     boolean switched,
     Settings settings,
@@ -54,6 +56,16 @@ public record CopyReport(
     Instant started,
     long durationMs)
     implements Report {
+
+  /** What a run does. */
+  public enum Course {
+    /** Makes tables and all that belongs to them. */
+    MOVE,
+    /** Fills tables that stand there already. */
+    DATA_ONLY,
+    /** Compares and writes nothing. */
+    VERIFY_ONLY
+  }
 
   /** What was asked for. */
   public record Settings(

@@ -73,6 +73,31 @@ final class Ddl {
             Identifier.quote(schema, table.name()));
   }
 
+  /**
+   * The same of a table that others may have filled: a number without a declared scale loses the
+   * zeros at its end, with which it is the same number.
+   */
+  static String copyStandingFrom(String schema, CopyPlan.Table table) {
+    return "COPY (SELECT %s FROM %s) TO STDOUT (FORMAT binary)"
+        .formatted(
+            table.columns().stream()
+                .map(
+                    column ->
+                        column.conversion().type().equals("numeric")
+                            ? "trim_scale(" + Identifier.quote(column.name()) + ")"
+                            : Identifier.quote(column.name()))
+                .collect(Collectors.joining(", ")),
+            Identifier.quote(schema, table.name()));
+  }
+
+  /** Fills a table that stands there already. */
+  static String copyIntoStanding(String schema, CopyPlan.Table table) {
+    return "COPY %s (%s) FROM STDIN (FORMAT binary)"
+        .formatted(
+            Identifier.quote(schema, table.name()),
+            list(table.columns().stream().map(CopyPlan.Column::name).toList()));
+  }
+
   static String setDefault(String schema, CopyPlan.Table table, String column, String sql) {
     return "ALTER TABLE %s ALTER COLUMN %s SET DEFAULT %s"
         .formatted(Identifier.quote(schema, table.name()), Identifier.quote(column), sql);

@@ -52,7 +52,7 @@ final class Destination {
                 row -> row.string(0),
                 schema,
                 schema));
-    requireEncoding();
+    requireEncoding(postgres);
     requirePrivileges();
   }
 
@@ -197,7 +197,10 @@ final class Destination {
         .with("target", postgres.address().display());
   }
 
-  private void requireEncoding() {
+  /**
+   * @throws Failure {@link ExitCode#REFUSED} when the database cannot hold every text
+   */
+  static void requireEncoding(Postgres postgres) {
     if (!postgres.encoding().equals("UTF8")) {
       throw new Failure(
               ExitCode.REFUSED,

@@ -7,6 +7,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -19,7 +20,10 @@ final class Differences {
   static final int MOST = 20;
 
   /** Rows kept at a time, so that two wholly different tables do not fill the memory. */
-  private static final int MOST_KEPT = 10_000;
+  static final int MOST_KEPT = 10_000;
+
+  /** Their bytes, for the same reason. */
+  static final long MOST_BYTES = 64 << 20;
 
   private final CopyPlan.Table table;
   private final BitSet suspects;
@@ -36,23 +40,26 @@ final class Differences {
 
   private record Row(List<String> fields, String key) {}
 
+  /**
+   * What was found.
+   *
+   * @param named the first {@link #MOST} rows
+   * @param rows how many there are
+   */
+  record Found(List<Difference> named, long rows) {}
+
   Differences(CopyPlan.Table table, BitSet suspects) {
     this.table = table;
     this.suspects = suspects;
     List<String> columns = table.columns().stream().map(CopyPlan.Column::name).toList();
-    this.key =
-        table.uniques().stream()
-            .filter(CopyPlan.Unique::primary)
-            .flatMap(unique -> unique.columns().stream())
-            .map(columns::indexOf)
-            .toList();
+    this.key = table.primaryKey().stream().map(columns::indexOf).toList();
   }
 
   /** Shows a row that PostgreSQL holds; all of them first. */
   void inPostgres(byte[] bytes, int offset, int length) {
     if (suspects.get(buckets.bucket(bytes, offset, length))) {
       inPostgres.merge(fields(bytes, offset), 1, Integer::sum);
-      tooMany |= inPostgres.size() > MOST_KEPT;
+      tooMany |= inPostgres.size() > 2 * MOST_KEPT;
     }
     if (tooMany) {
       inPostgres.clear();
@@ -74,50 +81,99 @@ final class Differences {
     } else {
       String label = key.stream().map(rows::string).collect(Collectors.joining(", "));
       onlyInSqlite.add(new Row(fields, label));
-      tooMany |= onlyInSqlite.size() > MOST_KEPT;
+      tooMany |= onlyInSqlite.size() > 2 * MOST_KEPT;
     }
   }
 
   /** What was found: rows with the same key, or nearly the same values, are one difference. */
-  List<Difference> found() {
+  Found found() {
     if (tooMany) {
-      return List.of(
-          new Difference(table.source(), "", "differs, as do too many others to name them"));
+      String what = "differs in too many equal rows to name them";
+      return new Found(List.of(Difference.ofTable(table.source(), what)), 2 * MOST_KEPT);
     }
-    List<Difference> found = new ArrayList<>();
-    List<List<String>> rest = new ArrayList<>(inPostgres.keySet());
+    List<Difference> named = new ArrayList<>();
+    Map<List<String>, List<List<String>>> rest = restByKey();
+    long rows = 0;
     for (Row row : onlyInSqlite) {
-      List<String> partner = partner(row.fields(), rest);
-      rest.remove(partner);
-      String what =
-          partner.isEmpty()
-              ? "is missing in PostgreSQL"
-              : "differs in " + String.join(", ", differing(row.fields(), partner));
-      found.add(new Difference(table.source(), row.key(), what));
+      if (key.isEmpty() && named.size() == MOST) {
+        break; // without a key every row is compared with every other
+      }
+      Optional<List<String>> partner = takePartner(row.fields(), rest);
+      rows++;
+      if (named.size() < MOST) {
+        named.add(
+            partner
+                .map(p -> Difference.other(table.source(), row.key(), differing(row.fields(), p)))
+                .orElseGet(() -> Difference.missing(table.source(), row.key())));
+      }
     }
-    rest.forEach(row -> found.add(new Difference(table.source(), "", "is not in SQLite")));
-    return List.copyOf(found.subList(0, Math.min(MOST, found.size())));
+    long unlooked = onlyInSqlite.size() - rows;
+    long extra = rest.values().stream().mapToLong(List::size).sum();
+    rest.values().stream()
+        .flatMap(List::stream)
+        .limit(MOST - named.size())
+        .forEach(row -> named.add(Difference.extra(table.source(), label(row))));
+    return new Found(List.copyOf(named), rows + Math.max(unlooked, extra));
   }
 
-  private List<String> partner(List<String> row, List<List<String>> candidates) {
-    List<String> best = List.of();
+  private Map<List<String>, List<List<String>>> restByKey() {
+    Map<List<String>, List<List<String>>> rest = new HashMap<>();
+    inPostgres.forEach(
+        (row, count) -> {
+          List<List<String>> alike = rest.computeIfAbsent(keyOf(row), k -> new ArrayList<>());
+          for (int i = 0; i < count; i++) {
+            alike.add(row);
+          }
+        });
+    return rest;
+  }
+
+  private List<String> keyOf(List<String> row) {
+    return key.stream().map(row::get).toList();
+  }
+
+  /** The row of PostgreSQL that was this one, as far as can be told; it is nobody else's then. */
+  private Optional<List<String>> takePartner(
+      List<String> row, Map<List<String>, List<List<String>>> rest) {
+    List<List<String>> candidates = rest.getOrDefault(keyOf(row), List.of());
+    int best = -1;
     int bestEqual = key.isEmpty() ? row.size() / 2 : -1;
-    for (List<String> candidate : candidates) {
-      boolean sameKey = key.stream().allMatch(i -> row.get(i).equals(candidate.get(i)));
-      int equal = row.size() - differing(row, candidate).size();
-      if (sameKey && equal > bestEqual) {
-        best = candidate;
+    for (int i = 0; i < candidates.size(); i++) {
+      int equal = equalFields(row, candidates.get(i));
+      if (equal > bestEqual) {
+        best = i;
         bestEqual = equal;
       }
     }
-    return best;
+    return best < 0 ? Optional.empty() : Optional.of(candidates.remove(best));
   }
 
-  private List<String> differing(List<String> one, List<String> other) {
+  private static int equalFields(List<String> one, List<String> other) {
+    int equal = 0;
+    for (int i = 0; i < one.size(); i++) {
+      equal += one.get(i).equals(other.get(i)) ? 1 : 0;
+    }
+    return equal;
+  }
+
+  private String differing(List<String> one, List<String> other) {
     return IntStream.range(0, one.size())
         .filter(i -> !one.get(i).equals(other.get(i)))
         .mapToObj(i -> table.columns().get(i).source())
-        .toList();
+        .collect(Collectors.joining(", "));
+  }
+
+  /** The key of a row that PostgreSQL alone has; empty when its types cannot be read here. */
+  private String label(List<String> row) {
+    List<String> parts =
+        key.stream()
+            .flatMap(
+                i -> {
+                  byte[] field = row.get(i).substring(4).getBytes(StandardCharsets.ISO_8859_1);
+                  return table.columns().get(i).conversion().shown(field).stream();
+                })
+            .toList();
+    return parts.size() == key.size() ? String.join(", ", parts) : "";
   }
 
   /** The fields of a row, a char for a byte, each with its length in front: NULL is not empty. */

@@ -17,6 +17,8 @@ final class Fingerprint {
   private final MessageDigest digest;
   private final byte[] hash = new byte[32];
   private final long[] sums = new long[2 * BUCKETS];
+  private final long[] counts = new long[BUCKETS];
+  private final long[] sizes = new long[BUCKETS];
   private long rows;
 
   Fingerprint() {
@@ -33,6 +35,8 @@ final class Fingerprint {
     ByteBuffer words = ByteBuffer.wrap(hash);
     sums[2 * bucket] += words.getLong(8);
     sums[2 * bucket + 1] += words.getLong(16);
+    counts[bucket]++;
+    sizes[bucket] += length;
     rows++;
   }
 
@@ -49,6 +53,30 @@ final class Fingerprint {
       }
     }
     return buckets;
+  }
+
+  /** How many rows of this table lie in these buckets. */
+  long rows(BitSet buckets) {
+    return buckets.stream().mapToLong(bucket -> counts[bucket]).sum();
+  }
+
+  /**
+   * So many of these buckets that the rows of two tables in them can be kept in memory; one at the
+   * least. A row falls into a bucket by chance, so they are a fair sample of the tables.
+   */
+  BitSet sample(BitSet buckets, Fingerprint other, long mostRows, long mostBytes) {
+    BitSet sample = new BitSet(BUCKETS);
+    long rowsThere = 0;
+    long bytesThere = 0;
+    for (int i = buckets.nextSetBit(0); i >= 0; i = buckets.nextSetBit(i + 1)) {
+      rowsThere += Math.max(counts[i], other.counts[i]);
+      bytesThere += sizes[i] + other.sizes[i];
+      if (!sample.isEmpty() && (rowsThere > mostRows || bytesThere > mostBytes)) {
+        break;
+      }
+      sample.set(i);
+    }
+    return sample;
   }
 
   /** The bucket that a row falls into. */

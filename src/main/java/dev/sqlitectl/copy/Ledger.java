@@ -1,5 +1,6 @@
 package dev.sqlitectl.copy;
 
+import dev.sqlitectl.postgres.Postgres;
 import dev.sqlitectl.sqlite.Database;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -14,6 +15,7 @@ final class Ledger {
   private final String target;
   private final String serverVersion;
   private final MoveOptions options;
+  private final CopyReport.Course course;
   private final Instant started = Instant.now().truncatedTo(ChronoUnit.MILLIS);
   private final long start = System.nanoTime();
   private final List<CopyReport.Table> tables = new ArrayList<>();
@@ -25,14 +27,27 @@ final class Ledger {
   private int views;
   private Optional<String> script = Optional.empty();
 
-  /**
-   * @param target the server's address without a password; empty when there is none
-   */
-  Ledger(Database source, String target, String serverVersion, MoveOptions options) {
+  /** The account of work on a server. */
+  Ledger(Database source, Postgres target, MoveOptions options, CopyReport.Course course) {
+    this(source, target.address().display(), target.serverVersion(), options, course);
+  }
+
+  /** The account of work without one. */
+  Ledger(Database source, MoveOptions options) {
+    this(source, "", "", options, CopyReport.Course.MOVE);
+  }
+
+  private Ledger(
+      Database source,
+      String target,
+      String serverVersion,
+      MoveOptions options,
+      CopyReport.Course course) {
     this.source = source;
     this.target = target;
     this.serverVersion = serverVersion;
     this.options = options;
+    this.course = course;
   }
 
   /** The plan is made; what it leaves behind is on the list. */
@@ -78,20 +93,40 @@ final class Ledger {
 
   /** The report of a dry run. */
   CopyReport planned(CopyPlan plan) {
+    return planned(plan, Ddl.script(plan));
+  }
+
+  /**
+   * The same for what is done by other statements than those that make the tables.
+   *
+   * @param sql in order
+   */
+  CopyReport planned(CopyPlan plan, List<String> sql) {
     plan.tables().forEach(table -> tables.add(table(table, 0, table.rejected(), 0, 0)));
-    return report(plan, Verification.NOTHING, Optional.empty(), true, Ddl.script(plan));
+    return report(plan, Verification.NOTHING, Optional.empty(), true, false, sql);
   }
 
   /** The report of a run in which values may not be moved. */
   CopyReport stopped(CopyPlan plan) {
     plan.tables().forEach(table -> tables.add(table(table, 0, 0, 0, 0)));
-    return report(plan, Verification.NOTHING, Optional.empty(), false, List.of());
+    return report(plan, Verification.NOTHING, Optional.empty(), false, false, List.of());
   }
 
   /** The report of a run that came to its end. */
   CopyReport ended(CopyPlan plan, Verification verification, String runId) {
     phase("switching", tables.size());
-    return report(plan, verification, Optional.of(runId), false, List.of());
+    return report(plan, verification, Optional.of(runId), false, verification.equal(), List.of());
+  }
+
+  /** The report of rows that were put into tables that stood there already. */
+  CopyReport loaded(CopyPlan plan, Verification verification) {
+    return report(plan, verification, Optional.empty(), false, verification.equal(), List.of());
+  }
+
+  /** The report of a run that wrote nothing. */
+  CopyReport compared(CopyPlan plan, Verification verification) {
+    plan.tables().forEach(table -> tables.add(table(table, 0, 0, 0, 0)));
+    return report(plan, verification, Optional.empty(), false, false, List.of());
   }
 
   /** The report of a run that wrote a script. */
@@ -101,7 +136,7 @@ final class Ledger {
     indexes = plan.tables().stream().mapToInt(t -> t.uniques().size() + t.indexes().size()).sum();
     views = plan.views().size();
     phase("writing", plan.accepted());
-    return report(plan, Verification.NOTHING, Optional.of(runId), false, List.of());
+    return report(plan, Verification.NOTHING, Optional.of(runId), false, true, List.of());
   }
 
   private CopyReport report(
@@ -109,6 +144,7 @@ final class Ledger {
       Verification verification,
       Optional<String> runId,
       boolean dryRun,
+      boolean written,
       List<String> sql) {
     long rejected = tables.stream().mapToLong(CopyReport.Table::rejected).sum();
     return new CopyReport(
@@ -121,16 +157,15 @@ final class Ledger {
         options.backup().map(Path::toString),
         script,
         runId,
+        course,
         dryRun,
-        runId.isPresent() && script.isEmpty() && verification.equal(),
+        written && script.isEmpty(),
         CopyReport.Settings.of(options),
         List.copyOf(tables),
         plan.rows(),
         tables.stream().mapToLong(CopyReport.Table::copied).sum(),
         rejected,
-        runId.isPresent() && rejected > 0
-            ? Optional.of(options.rejectFile().toString())
-            : Optional.empty(),
+        written && rejected > 0 ? Optional.of(options.rejectFile().toString()) : Optional.empty(),
         indexes,
         foreignKeys,
         views,

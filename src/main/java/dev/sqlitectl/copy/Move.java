@@ -9,7 +9,6 @@ import dev.sqlitectl.sqlite.Database;
 import dev.sqlitectl.sqlite.Snapshot;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -30,7 +29,7 @@ public final class Move {
     this.target = target;
     this.options = options;
     this.progress = progress;
-    this.ledger = new Ledger(source, target.address().display(), target.serverVersion(), options);
+    this.ledger = new Ledger(source, target, options, CopyReport.Course.MOVE);
   }
 
   /** What a run would do; nothing is written on either side. */
@@ -93,9 +92,8 @@ public final class Move {
   private CopyReport execute(Database snapshot, CopyPlan plan, Destination destination) {
     try (Staging staging = Staging.open(target, runId);
         RejectFile rejects = new RejectFile(options.rejectFile())) {
-      List<Difference> differences = load(snapshot, plan, staging.schema(), rejects);
+      Verification verification = load(snapshot, plan, staging.schema(), rejects);
       ledger.phase("copying and comparing", plan.accepted());
-      Verification verification = new Verification(options.depth(), plan.accepted(), differences);
       if (verification.equal()) {
         Constraints constraints =
             new Constraints(target, staging.schema(), ledger.notCarried(), progress);
@@ -111,17 +109,15 @@ public final class Move {
     }
   }
 
-  private List<Difference> load(
-      Database snapshot, CopyPlan plan, String schema, RejectFile rejects) {
-    List<Difference> differences = new ArrayList<>();
+  private Verification load(Database snapshot, CopyPlan plan, String schema, RejectFile rejects) {
     Copier copier = new Copier(snapshot, target, plan, rejects, progress);
     Verifier verifier = new Verifier(snapshot, target, schema, plan, progress);
     for (CopyPlan.Table table : plan.tables()) {
       Copier.Copied copied = copier.copy(schema, table);
       ledger.copied(table, copied);
-      differences.addAll(verifier.compare(table, copied.sent(), options.depth()));
+      verifier.compare(table, copied.sent(), options.depth());
     }
-    return List.copyOf(differences);
+    return verifier.verification(options.depth());
   }
 
   private static String newRunId() {

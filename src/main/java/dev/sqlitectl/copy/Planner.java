@@ -59,6 +59,16 @@ final class Planner {
     return names;
   }
 
+  /** The tables that are moved, in the order of {@link #names}. */
+  List<Schema.Table> tables() {
+    return schema.tables();
+  }
+
+  /** Tables and views that stay behind by the user's own wish. */
+  List<String> leftOut() {
+    return leftOut;
+  }
+
   /**
    * @param targetSchema where the tables will stand
    * @param occupied names that stand there already: no index may take one

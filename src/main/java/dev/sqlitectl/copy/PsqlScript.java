@@ -165,8 +165,8 @@ final class PsqlScript {
           Attempt.orUnvalidated(
               "check",
               check.name(),
-              Ddl.addCheck(schema, table, check, true),
-              Ddl.addCheck(schema, table, check, false)));
+              Ddl.addCheck(schema, table, check),
+              Ddl.addCheck(schema, table, check) + " NOT VALID"));
     }
     for (CopyPlan.Index index : table.indexes()) {
       statement(Attempt.of("index", index.name(), Ddl.createIndex(schema, table, index)));
@@ -175,12 +175,11 @@ final class PsqlScript {
 
   private void foreignKeys(CopyPlan.Table table) {
     for (CopyPlan.ForeignKey key : table.foreignKeys()) {
+      String sql = Ddl.addForeignKey(schema, table, key);
       statement(
-          Attempt.orUnvalidated(
-              "foreign key",
-              key.name(),
-              Ddl.addForeignKey(schema, table, key, key.orphans() == 0),
-              Ddl.addForeignKey(schema, table, key, false)));
+          key.orphans() > 0
+              ? Attempt.of("foreign key", key.name(), sql)
+              : Attempt.orUnvalidated("foreign key", key.name(), sql, sql + " NOT VALID"));
     }
   }
 

@@ -2,7 +2,6 @@ package dev.sqlitectl.copy;
 
 import dev.sqlitectl.copy.type.BadText;
 import dev.sqlitectl.copy.type.Cell;
-import dev.sqlitectl.copy.type.Conversion;
 import dev.sqlitectl.copy.type.Wire;
 import dev.sqlitectl.sqlite.Rows;
 import java.util.List;
@@ -12,16 +11,18 @@ final class RowEncoder {
   /** The answer for a row of which every value fits. */
   static final int FITS = -1;
 
-  private final List<Conversion> conversions;
-  private final boolean tries;
+  private final List<CopyPlan.Column> columns;
+  private final boolean rejects;
+  private final boolean doubtful;
   private final Cell cell;
 
   /**
    * @param rows the answer of the table's own query
    */
   RowEncoder(CopyPlan.Table table, Rows rows, BadText badText) {
-    conversions = table.columns().stream().map(CopyPlan.Column::conversion).toList();
-    tries = table.rejected() > 0;
+    columns = table.columns();
+    rejects = table.rejected() > 0;
+    doubtful = rejects || columns.stream().anyMatch(c -> !c.profile().misfits().isEmpty());
     cell = new Cell(rows, badText);
   }
 
@@ -31,34 +32,63 @@ final class RowEncoder {
    * @return {@link #FITS}, or the first column whose value does not: then nothing was written
    */
   int write(Wire wire) {
-    wire.beginRow(conversions.size());
-    for (int i = 0; i < conversions.size(); i++) {
+    wire.beginRow(columns.size());
+    for (int i = 0; i < columns.size(); i++) {
       cell.at(i);
-      if (cell.isNull()) {
-        wire.nullField();
-      } else if (tries && !conversions.get(i).fits().test(cell)) {
+      if (rejects && !fits(columns.get(i), cell)) {
+        wire.undoRow();
+        return i;
+      }
+      field(columns.get(i), wire);
+    }
+    return FITS;
+  }
+
+  /**
+   * Writes the current row to be compared with what stands in PostgreSQL: a value that does not fit
+   * its column equals nothing there, unless the row was rejected for it.
+   *
+   * @return as {@link #write} does
+   */
+  int writeToCompare(Wire wire) {
+    wire.beginRow(columns.size());
+    for (int i = 0; i < columns.size(); i++) {
+      CopyPlan.Column column = columns.get(i);
+      cell.at(i);
+      if (!doubtful || fits(column, cell)) {
+        field(column, wire);
+      } else if (rejects && column.generatedSql().isEmpty()) {
         wire.undoRow();
         return i;
       } else {
-        wire.beginField();
-        conversions.get(i).write().accept(cell, wire);
-        wire.endField();
+        wire.unequalField();
       }
     }
     return FITS;
   }
 
+  private void field(CopyPlan.Column column, Wire wire) {
+    if (cell.isNull()) {
+      wire.nullField();
+    } else {
+      wire.beginField();
+      column.conversion().write().accept(cell, wire);
+      wire.endField();
+    }
+  }
+
+  private static boolean fits(CopyPlan.Column column, Cell cell) {
+    return cell.isNull() ? !column.notNull() : column.conversion().fits().test(cell);
+  }
+
   /** How many rows do not fit, read anew. */
   static long misfits(CopyPlan.Table table, Rows rows, BadText badText) {
-    List<Conversion> conversions =
-        table.columns().stream().map(CopyPlan.Column::conversion).toList();
     Cell cell = new Cell(rows, badText);
     long misfits = 0;
     while (rows.next()) {
       boolean fits = true;
-      for (int i = 0; i < conversions.size() && fits; i++) {
-        cell.at(i);
-        fits = cell.isNull() || conversions.get(i).fits().test(cell);
+      for (int i = 0; i < table.columns().size() && fits; i++) {
+        fits = fits(table.columns().get(i), cell.at(i));
       }
       misfits += fits ? 0 : 1;
     }

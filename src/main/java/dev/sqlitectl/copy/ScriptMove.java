@@ -33,7 +33,7 @@ final class ScriptMove {
     this.source = source;
     this.options = options;
     this.progress = progress;
-    this.ledger = new Ledger(source, "", "", options);
+    this.ledger = new Ledger(source, options);
   }
 
   CopyReport plan() {

@@ -33,6 +33,26 @@ final class Staging implements AutoCloseable {
    * @throws Failure {@link ExitCode#BUSY} when another move is at work in this database
    */
   static Staging open(Postgres postgres, String runId) {
+    lock(postgres);
+    dropWhatDeadRunsLeft(postgres);
+    Staging staging = new Staging(postgres, runId);
+    String schema = Identifier.quote(staging.schema());
+    String mark = "COMMENT ON SCHEMA " + schema + " IS " + Identifier.literal(MARK + runId);
+    postgres.inTransaction(
+        () -> {
+          postgres.execute("CREATE SCHEMA " + schema);
+          postgres.execute(mark); // without it the next run would not know whose it is
+          return true;
+        });
+    return staging;
+  }
+
+  /**
+   * Keeps other runs out of this database until the session ends.
+   *
+   * @throws Failure {@link ExitCode#BUSY} when another move is at work in this database
+   */
+  static void lock(Postgres postgres) {
     if (!postgres.text("SELECT pg_try_advisory_lock(" + LOCK + ")").equals("t")) {
       Failure busy = new Failure(ExitCode.BUSY, "another move into this database is at work");
       List<String> holders =
@@ -53,17 +73,6 @@ final class Staging implements AutoCloseable {
       }
       throw busy.hint("wait for it to end, then run the command again");
     }
-    dropWhatDeadRunsLeft(postgres);
-    Staging staging = new Staging(postgres, runId);
-    String schema = Identifier.quote(staging.schema());
-    String mark = "COMMENT ON SCHEMA " + schema + " IS " + Identifier.literal(MARK + runId);
-    postgres.inTransaction(
-        () -> {
-          postgres.execute("CREATE SCHEMA " + schema);
-          postgres.execute(mark); // without it the next run would not know whose it is
-          return true;
-        });
-    return staging;
   }
 
   String schema() {

@@ -9,6 +9,7 @@ import dev.sqlitectl.postgres.Identifier;
 import dev.sqlitectl.postgres.Postgres;
 import dev.sqlitectl.sqlite.Database;
 import dev.sqlitectl.sqlite.Rows;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
@@ -21,73 +22,138 @@ final class Verifier {
   private final String schema;
   private final CopyPlan plan;
   private final Progress progress;
+  private final boolean standing;
   private final long total;
+  private final List<Difference> found = new ArrayList<>();
   private long done;
+  private long differing;
+  private boolean estimated;
 
   /**
-   * @param schema where the tables stand: staged or final
+   * @param schema where the tables are staged
    */
   Verifier(Database source, Postgres target, String schema, CopyPlan plan, Progress progress) {
+    this(source, target, schema, plan, progress, false);
+  }
+
+  /** For tables that somebody else may have made and filled. */
+  static Verifier standing(Database source, Postgres target, CopyPlan plan, Progress progress) {
+    return new Verifier(source, target, plan.schema(), plan, progress, true);
+  }
+
+  private Verifier(
+      Database source,
+      Postgres target,
+      String schema,
+      CopyPlan plan,
+      Progress progress,
+      boolean standing) {
     this.source = source;
     this.target = target;
     this.schema = schema;
     this.plan = plan;
     this.progress = progress;
+    this.standing = standing;
     this.total = plan.accepted();
+  }
+
+  /** Adds what is different without a look at a row. */
+  void add(List<Difference> others) {
+    found.addAll(others);
+  }
+
+  /** Compares a table, reading both sides. */
+  void compare(CopyPlan.Table table, Verification.Depth depth) {
+    compare(table, depth == Verification.Depth.FULL ? inSqlite(table) : new Fingerprint(), depth);
+  }
+
+  private Fingerprint inSqlite(CopyPlan.Table table) {
+    Fingerprint here = new Fingerprint();
+    readSource(table, (bytes, at, length, rows) -> here.add(bytes, at, length));
+    return here;
   }
 
   /**
    * Compares a table.
    *
    * @param sent the fingerprint of what SQLite holds
-   * @return the rows that differ, at most {@link Differences#MOST}; empty when all are equal
    */
-  List<Difference> compare(CopyPlan.Table table, Fingerprint sent, Verification.Depth depth) {
+  void compare(CopyPlan.Table table, Fingerprint sent, Verification.Depth depth) {
     progress.at("verifying " + table.source(), done, total, Progress.Unit.ROWS);
-    return switch (depth) {
+    switch (depth) {
       case FULL -> compareRows(table, sent);
       case COUNTS -> compareCount(table);
-      case NONE -> List.of();
-    };
+      case NONE -> {}
+    }
   }
 
-  private List<Difference> compareRows(CopyPlan.Table table, Fingerprint sent) {
+  /** What all comparisons found. */
+  Verification verification(Verification.Depth depth) {
+    return new Verification(depth, total, differing, estimated, List.copyOf(found));
+  }
+
+  private void compareRows(CopyPlan.Table table, Fingerprint sent) {
     Fingerprint there = new Fingerprint();
     readBack(table, there::add);
     BitSet suspects = sent.differing(there);
     if (suspects.isEmpty() && sent.rows() == there.rows()) {
-      return List.of();
+      return;
     }
-    Differences differences = new Differences(table, suspects);
+    BitSet sample = sent.sample(suspects, there, Differences.MOST_KEPT, Differences.MOST_BYTES);
+    Differences differences = new Differences(table, sample);
     readBack(table, differences::inPostgres);
-    readSource(table, differences);
-    List<Difference> found = differences.found();
-    return found.isEmpty()
-        ? List.of(new Difference(table.source(), "", "differs; which rows could not be told"))
-        : found;
+    readSource(table, differences::inSqlite);
+    long inSample = sent.rows(sample) + there.rows(sample);
+    long inAll = sent.rows(suspects) + there.rows(suspects);
+    see(table, differences.found(), inSample == inAll ? 1.0 : (double) inAll / inSample);
   }
 
-  private List<Difference> compareCount(CopyPlan.Table table) {
+  private void see(CopyPlan.Table table, Differences.Found differences, double share) {
+    long rows = Math.round(differences.rows() * share);
+    found.addAll(differences.named());
+    if (differences.named().isEmpty()) {
+      found.add(Difference.ofTable(table.source(), "differs; which rows could not be told"));
+    } else if (rows > differences.named().size()) {
+      String what =
+          "%s%,d rows differ in all, the first %d are named"
+              .formatted(share > 1 ? "about " : "", rows, differences.named().size());
+      found.add(Difference.ofTable(table.source(), what));
+    }
+    differing += Math.max(1, rows);
+    estimated |= share > 1;
+  }
+
+  private void compareCount(CopyPlan.Table table) {
     long there = target.number("SELECT count(*) FROM " + Identifier.quote(schema, table.name()));
     long here = table.rows() - table.rejected();
-    String what = "has %d rows in SQLite and %d in PostgreSQL".formatted(here, there);
-    return there == here ? List.of() : List.of(new Difference(table.source(), "", what));
+    if (there != here) {
+      String what = "has %d rows in SQLite and %d in PostgreSQL".formatted(here, there);
+      found.add(Difference.ofTable(table.source(), what));
+      differing += Math.abs(here - there);
+    }
   }
 
-  private void readSource(CopyPlan.Table table, Differences differences) {
+  /** Takes a row of SQLite. */
+  @FunctionalInterface
+  private interface SourceRow {
+    void take(byte[] bytes, int offset, int length, Rows rows);
+  }
+
+  private void readSource(CopyPlan.Table table, SourceRow taker) {
     Wire wire = new Wire((buffer, offset, length) -> {});
     try (Rows rows = source.rows(table.select())) {
       RowEncoder encoder = new RowEncoder(table, rows, plan.badText());
       while (rows.next()) {
-        if (encoder.write(wire) == RowEncoder.FITS) {
-          wire.show((bytes, at, length) -> differences.inSqlite(bytes, at, length, rows));
+        int misfit = standing ? encoder.writeToCompare(wire) : encoder.write(wire);
+        if (misfit == RowEncoder.FITS) {
+          wire.show((bytes, at, length) -> taker.take(bytes, at, length, rows));
         }
       }
     }
   }
 
   private void readBack(CopyPlan.Table table, Wire.Sink taker) {
-    try (CopyReader reader = target.copyFrom(Ddl.copyFrom(schema, table))) {
+    try (CopyReader reader = target.copyFrom(readingSql(table))) {
       boolean header = true;
       for (byte[] block = reader.next(); block != null; block = reader.next()) {
         int at = header ? Wire.HEADER : 0;
@@ -104,6 +170,10 @@ final class Verifier {
         }
       }
     }
+  }
+
+  private String readingSql(CopyPlan.Table table) {
+    return standing ? Ddl.copyStandingFrom(schema, table) : Ddl.copyFrom(schema, table);
   }
 
   /** Where a row ends; the end mark is a row of two bytes. */

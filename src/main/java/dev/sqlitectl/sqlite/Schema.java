@@ -55,7 +55,24 @@ public record Schema(
       boolean strict,
       List<Index> indexes,
       List<ForeignKey> foreignKeys,
-      String sql) {}
+      String sql) {
+
+    /** The table as if it had these of its columns alone. */
+    public Table with(List<Column> some) {
+      return new Table(
+          name,
+          List.copyOf(some),
+          primaryKey,
+          keyIndex,
+          rowidAlias,
+          autoincrement,
+          withoutRowid,
+          strict,
+          indexes,
+          foreignKeys,
+          sql);
+    }
+  }
 
   /** How a column gets its values. */
   public enum Generated {

@@ -1,5 +1,9 @@
 package dev.sqlitectl.copy.type;
 
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
@@ -39,6 +43,26 @@ public record Conversion(
       case "varchar", "char" -> "text";
       case "smallint", "integer" -> "bigint";
       default -> bare;
+    };
+  }
+
+  /**
+   * A value that the type holds as people read it, for naming a row by its key.
+   *
+   * @param field its binary form
+   * @return empty for types that are not known here by their numbers, texts or UUIDs
+   */
+  public Optional<String> shown(byte[] field) {
+    if (write == Texts.TEXT.write() || family().equals("text")) {
+      String text = new String(field, StandardCharsets.UTF_8);
+      return Optional.of(type.startsWith("char(") ? text.stripTrailing() : text);
+    }
+    String hex = HexFormat.of().formatHex(field);
+    return switch (family()) {
+      case "bigint" -> Optional.of(new BigInteger(field).toString());
+      case "uuid" ->
+          Optional.of(hex.replaceFirst("(.{8})(.{4})(.{4})(.{4})(.{12})", "$1-$2-$3-$4-$5"));
+      default -> Optional.empty();
     };
   }
 

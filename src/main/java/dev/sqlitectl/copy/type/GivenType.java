@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,10 +33,12 @@ public final class GivenType {
           Map.entry("decimal", "numeric"),
           Map.entry("character varying", "varchar"),
           Map.entry("character", "char"),
-          Map.entry("bpchar", "char"),
           Map.entry("time without time zone", "time"),
           Map.entry("timestamp without time zone", "timestamp"),
           Map.entry("timestamp with time zone", "timestamptz"));
+
+  /** The digits of a second that PostgreSQL keeps; a type of so many is as one without a limit. */
+  private static final int MICROSECONDS = 6;
 
   private final Optional<ZoneId> zone;
 
@@ -64,7 +67,13 @@ public final class GivenType {
     if (form.group(5) != null) {
       return name.equals("text") && size.isEmpty() ? List.of(Texts.ARRAY) : List.of();
     }
-    return size.map(s -> sized(name, s, scale)).orElseGet(() -> plain(name));
+    boolean exact = size.isEmpty() || (name.startsWith("time") && size.get() == MICROSECONDS);
+    return exact ? plain(name) : sized(name, size.orElse(0), scale);
+  }
+
+  /** What can be written into an enumeration. */
+  public static List<Conversion> oneOf(String type, Set<String> labels) {
+    return List.of(Texts.oneOf(type, labels));
   }
 
   /** What can be written into a type of somebody's own whose binary form is its text. */
@@ -75,14 +84,15 @@ public final class GivenType {
   private List<Conversion> plain(String name) {
     return switch (name) {
       case "boolean" -> List.of(Numbers.BOOLEAN);
-      case "smallint" -> List.of(Numbers.SMALLINT);
-      case "integer" -> List.of(Numbers.INTEGER);
-      case "bigint" -> List.of(Numbers.BIGINT);
+      case "smallint" -> List.of(Numbers.SMALLINT, Numbers.WHOLE_SMALLINT);
+      case "integer" -> List.of(Numbers.INTEGER, Numbers.WHOLE_INTEGER);
+      case "bigint" -> List.of(Numbers.BIGINT, Numbers.WHOLE_BIGINT);
       case "real" -> List.of(Numbers.AS_REAL);
       case "double precision" -> List.of(Numbers.DOUBLE, Numbers.AS_DOUBLE);
       case "numeric" -> List.of(Numbers.NUMERIC);
       case "text", "varchar" -> List.of(Texts.TEXT, Texts.ANY_AS_TEXT);
       case "char" -> List.of(Texts.padded(1));
+      case "bpchar" -> List.of(Texts.like("bpchar"));
       case "bytea" -> List.of(Texts.BYTEA, Texts.ANY_AS_BYTES);
       case "json" -> List.of(Texts.JSON);
       case "jsonb" -> List.of(Texts.JSONB);
@@ -95,17 +105,23 @@ public final class GivenType {
     };
   }
 
-  private static List<Conversion> sized(String name, int size, int scale) {
+  private List<Conversion> sized(String name, int size, int scale) {
     return switch (name) {
       case "numeric" -> List.of(Numbers.numeric(size, scale));
-      case "varchar" -> List.of(Texts.varchar(size));
+      case "varchar" -> List.of(Texts.varchar(size), Texts.anyAsVarchar(size));
       case "char" -> List.of(Texts.padded(size));
       case "time" -> List.of(Moments.shortened(Moments.TIME, DateText::time, size));
       case "timestamp" -> List.of(Moments.shortened(Moments.TIMESTAMP, DateText::timestamp, size));
-      case "timestamptz" ->
-          List.of(Moments.shortened(Moments.TIMESTAMPTZ, DateText::timestampWithOffset, size));
+      case "timestamptz" -> instants(size);
       default -> List.of();
     };
+  }
+
+  private List<Conversion> instants(int digits) {
+    List<Conversion> instants = new ArrayList<>();
+    zone.ifPresent(z -> instants.add(Moments.in(z, digits)));
+    instants.add(Moments.shortened(Moments.TIMESTAMPTZ, DateText::timestampWithOffset, digits));
+    return List.copyOf(instants);
   }
 
   private List<Conversion> instants() {

@@ -36,10 +36,19 @@ final class Moments {
     return moment(
         "timestamptz",
         "text of a date and time, in %s unless it says otherwise".formatted(zone),
-        text -> {
-          long said = DateText.timestampWithOffset(text);
-          return said == DateText.NONE ? inZone(DateText.timestamp(text), zone) : said;
-        });
+        reading(zone));
+  }
+
+  /** The same with fewer digits of a second. */
+  static Conversion in(ZoneId zone, int digits) {
+    return shortened(in(zone), reading(zone), digits);
+  }
+
+  private static ToLongFunction<byte[]> reading(ZoneId zone) {
+    return text -> {
+      long said = DateText.timestampWithOffset(text);
+      return said == DateText.NONE ? inZone(DateText.timestamp(text), zone) : said;
+    };
   }
 
   /** The same type with fewer digits of a second: what has more does not fit. */

@@ -32,6 +32,28 @@ final class Numbers {
       new Conversion(
           "bigint", "integers", Cell::isInteger, (cell, wire) -> wire.int64(cell.integer()));
 
+  /** For each type of integers, how it takes reals that are whole as well. */
+  static final Conversion WHOLE_SMALLINT =
+      new Conversion(
+          "smallint",
+          "whole numbers of two bytes",
+          cell -> isWhole(cell) && whole(cell) == (short) whole(cell),
+          (cell, wire) -> wire.int16((int) whole(cell)));
+
+  static final Conversion WHOLE_INTEGER =
+      new Conversion(
+          "integer",
+          "whole numbers of four bytes",
+          cell -> isWhole(cell) && whole(cell) == (int) whole(cell),
+          (cell, wire) -> wire.int32((int) whole(cell)));
+
+  static final Conversion WHOLE_BIGINT =
+      new Conversion(
+          "bigint",
+          "whole numbers of eight bytes",
+          Numbers::isWhole,
+          (cell, wire) -> wire.int64(whole(cell)));
+
   static final Conversion DOUBLE =
       new Conversion(
           "double precision",
@@ -83,6 +105,19 @@ final class Numbers {
       case "f", "false", "FALSE", "False" -> 0;
       default -> -1;
     };
+  }
+
+  private static boolean isWhole(Cell cell) {
+    if (!cell.isReal()) {
+      return cell.isInteger();
+    }
+    double value = cell.real();
+    boolean negativeZero = value == 0 && 1 / value < 0;
+    return value == Math.rint(value) && value >= -0x1p63 && value < 0x1p63 && !negativeZero;
+  }
+
+  private static long whole(Cell cell) {
+    return cell.isReal() ? (long) cell.real() : cell.integer();
   }
 
   private static double real(Cell cell) {

@@ -3,6 +3,7 @@ package dev.sqlitectl.copy.type;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** How texts, blobs and what is written in texts (JSON, UUIDs) are written. */
 final class Texts {
@@ -77,6 +78,15 @@ final class Texts {
         TEXT.write());
   }
 
+  /** varchar(n) for texts and, in their exact text form, numbers. */
+  static Conversion anyAsVarchar(int length) {
+    return new Conversion(
+        "varchar(" + length + ")",
+        "text, and numbers in their exact text form, of at most %,d characters".formatted(length),
+        cell -> ANY_AS_TEXT.fits().test(cell) && Utf8.length(exact(cell)) <= length,
+        ANY_AS_TEXT.write());
+  }
+
   /** char(n): PostgreSQL fills up with blanks and forgets those that stood at the end. */
   static Conversion padded(int length) {
     return new Conversion(
@@ -93,9 +103,20 @@ final class Texts {
         });
   }
 
-  /** A type of somebody's own whose binary form is its text: an enumeration, citext. */
+  /** A type of somebody's own whose binary form is its text, such as citext. */
   static Conversion like(String type) {
     return new Conversion(type, "text that the type takes", Cell::isStorableText, TEXT.write());
+  }
+
+  /** An enumeration. */
+  static Conversion oneOf(String type, Set<String> labels) {
+    return new Conversion(
+        type,
+        "one of its %d labels".formatted(labels.size()),
+        cell ->
+            cell.isStorableText()
+                && labels.contains(new String(cell.bytes(), StandardCharsets.UTF_8)),
+        TEXT.write());
   }
 
   /** The bytes of a cell of any kind: text and blobs as they are, numbers in exact text form. */

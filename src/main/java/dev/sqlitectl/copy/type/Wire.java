@@ -56,6 +56,13 @@ public final class Wire {
     int32(-1);
   }
 
+  /**
+   * A field that equals none that PostgreSQL can send: for rows that are compared and never sent.
+   */
+  public void unequalField() {
+    int32(-2);
+  }
+
   /** Opens a field whose length is filled in by {@link #endField}. */
   public void beginField() {
     int32(0);
