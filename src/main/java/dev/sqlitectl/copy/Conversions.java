@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -50,7 +49,7 @@ final class Conversions {
   private void tie(Schema.Table table, List<Schema.Table> tables) {
     for (Schema.ForeignKey key : table.foreignKeys()) {
       Optional<Schema.Table> parent =
-          tables.stream().filter(t -> t.name().equalsIgnoreCase(key.parent())).findFirst();
+          tables.stream().filter(t -> Schema.isSame(t.name(), key.parent())).findFirst();
       List<String> referenced =
           key.parentColumns().isEmpty()
               ? parent.map(Schema.Table::primaryKey).orElse(List.of())
@@ -115,6 +114,6 @@ final class Conversions {
   }
 
   private static ColumnOf column(String table, String column) {
-    return new ColumnOf(table.toLowerCase(Locale.ROOT), column.toLowerCase(Locale.ROOT));
+    return new ColumnOf(Schema.key(table), Schema.key(column));
   }
 }

@@ -7,7 +7,6 @@ import dev.sqlitectl.sqlite.Database;
 import dev.sqlitectl.sqlite.Schema;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -136,7 +135,7 @@ final class KeyPlanner {
   private Optional<CopyPlan.ForeignKey> foreignKey(
       TableDraft table, Schema.ForeignKey key, boolean deferred, Names names) {
     String label = table.source().name() + " (" + String.join(", ", key.columns()) + ")";
-    TableDraft parent = drafts.get(lower(key.parent()));
+    TableDraft parent = drafts.get(Schema.key(key.parent()));
     if (parent == null) {
       leave("foreign key", label, "there is no table " + key.parent(), "");
       return Optional.empty();
@@ -220,10 +219,6 @@ final class KeyPlanner {
   }
 
   private static Set<String> lowered(List<String> names) {
-    return names.stream().map(KeyPlanner::lower).collect(Collectors.toSet());
-  }
-
-  private static String lower(String name) {
-    return name.toLowerCase(Locale.ROOT);
+    return names.stream().map(Schema::key).collect(Collectors.toSet());
   }
 }

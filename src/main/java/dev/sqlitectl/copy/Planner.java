@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,8 +42,8 @@ final class Planner {
     this.schema = Schema.read(db);
     schema.tables().forEach(Planner::requireFewEnough);
     Names names = new Names(Set.of());
-    schema.tables().forEach(t -> tableNames.put(lower(t.name()), names.allot(t.name())));
-    schema.views().forEach(v -> viewNames.put(lower(v.name()), names.allot(v.name())));
+    schema.tables().forEach(t -> tableNames.put(Schema.key(t.name()), names.allot(t.name())));
+    schema.views().forEach(v -> viewNames.put(Schema.key(v.name()), names.allot(v.name())));
     Set<String> occupied = new HashSet<>(present);
     occupied.addAll(names());
     this.relationNames = new Names(occupied);
@@ -68,8 +67,8 @@ final class Planner {
     for (int i = 0; i < schema.tables().size(); i++) {
       Schema.Table table = schema.tables().get(i);
       List<CopyPlan.Column> columns = columns(table, evidence.get(i), conversions);
-      String name = tableNames.getOrDefault(lower(table.name()), table.name());
-      drafts.put(lower(table.name()), new TableDraft(table, name, evidence.get(i), columns));
+      String name = tableNames.getOrDefault(Schema.key(table.name()), table.name());
+      drafts.put(Schema.key(table.name()), new TableDraft(table, name, evidence.get(i), columns));
     }
     Dialect dialect = dialect(List.copyOf(drafts.values()));
     KeyPlanner keys = new KeyPlanner(db, drafts, dialect, relationNames, notCarried);
@@ -142,7 +141,8 @@ final class Planner {
         schema.views().stream()
             .map(
                 view ->
-                    new Scope.View(view, viewNames.getOrDefault(lower(view.name()), view.name())))
+                    new Scope.View(
+                        view, viewNames.getOrDefault(Schema.key(view.name()), view.name())))
             .toList();
     return new Dialect(new Scope(drafts.stream().map(Planner::scope).toList(), views));
   }
@@ -240,7 +240,7 @@ final class Planner {
     }
     for (Schema.Named view : schema.views()) {
       listRenamed(
-          view.name(), view.name(), viewNames.getOrDefault(lower(view.name()), view.name()));
+          view.name(), view.name(), viewNames.getOrDefault(Schema.key(view.name()), view.name()));
     }
   }
 
@@ -252,9 +252,5 @@ final class Planner {
 
   private void leave(String kind, String name, String reason, String sql) {
     notCarried.add(new NotCarried(kind, name, reason, sql));
-  }
-
-  private static String lower(String name) {
-    return name.toLowerCase(Locale.ROOT);
   }
 }

@@ -15,7 +15,7 @@ record TableDraft(
 
   /** A column by its name in SQLite, in any case of letters. */
   Optional<CopyPlan.Column> column(String sourceName) {
-    return columns.stream().filter(c -> c.source().equalsIgnoreCase(sourceName)).findFirst();
+    return columns.stream().filter(c -> Schema.isSame(c.source(), sourceName)).findFirst();
   }
 
   /** The names in PostgreSQL of those of these columns that exist. */
@@ -35,7 +35,7 @@ record TableDraft(
   boolean holdsNull(List<String> sourceNames) {
     for (int i = 0; i < columns.size(); i++) {
       String source = columns.get(i).source();
-      if (sourceNames.stream().anyMatch(source::equalsIgnoreCase)
+      if (sourceNames.stream().anyMatch(name -> Schema.isSame(name, source))
           && evidence.columns().get(i).count(StorageClass.NULL) > 0) {
         return true;
       }

@@ -118,6 +118,24 @@ public record Schema(
     return '"' + name.replace("\"", "\"\"") + '"';
   }
 
+  /**
+   * A name such that two are equal exactly when SQLite takes their names for the same: it knows the
+   * letters A to Z alone in both cases.
+   */
+  public static String key(String name) {
+    StringBuilder key = new StringBuilder(name);
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      key.setCharAt(i, c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c);
+    }
+    return key.toString();
+  }
+
+  /** Whether two names mean the same thing to SQLite. */
+  public static boolean isSame(String one, String other) {
+    return key(one).equals(key(other));
+  }
+
   /** Reads the schema of the main database. Views and virtual tables are not run. */
   public static Schema read(Database db) {
     List<String> shadows = new ArrayList<>();

@@ -1,6 +1,7 @@
 package dev.sqlitectl.copy.dialect;
 
 import dev.sqlitectl.postgres.Identifier;
+import dev.sqlitectl.sqlite.Schema;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -84,7 +85,7 @@ final class Block {
     }
     if (term instanceof Expr.Name name && name.table().isEmpty()) {
       for (int i = 0; i < names.size(); i++) {
-        if (names.get(i).equalsIgnoreCase(name.name())) {
+        if (Schema.isSame(names.get(i), name.name())) {
           return i;
         }
       }
@@ -122,7 +123,7 @@ final class Block {
       String table = result.table().get();
       Frame.Source source =
           frame.sources().stream()
-              .filter(s -> s.name().equalsIgnoreCase(table))
+              .filter(s -> Schema.isSame(s.name(), table))
               .findFirst()
               .orElseThrow(() -> new Untranslatable("there is no table " + table));
       for (Field field : source.relation().fields()) {

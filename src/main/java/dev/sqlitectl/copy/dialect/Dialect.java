@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -273,7 +272,7 @@ public final class Dialect {
   private int position(String table, String column) {
     List<Schema.Column> columns = known(table).table().source().columns();
     for (int i = 0; i < columns.size(); i++) {
-      if (columns.get(i).name().equalsIgnoreCase(column)) {
+      if (Schema.isSame(columns.get(i).name(), column)) {
         return i;
       }
     }
@@ -281,6 +280,6 @@ public final class Dialect {
   }
 
   private static String key(String name) {
-    return name.toLowerCase(Locale.ROOT);
+    return Schema.key(name);
   }
 }

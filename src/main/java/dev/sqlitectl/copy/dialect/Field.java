@@ -1,6 +1,7 @@
 package dev.sqlitectl.copy.dialect;
 
 import dev.sqlitectl.postgres.Identifier;
+import dev.sqlitectl.sqlite.Schema;
 
 /**
  * A column of a table, a view or a query.
@@ -30,6 +31,6 @@ record Field(
   }
 
   boolean isNamed(String wanted) {
-    return source.equalsIgnoreCase(wanted);
+    return Schema.isSame(source, wanted);
   }
 }
