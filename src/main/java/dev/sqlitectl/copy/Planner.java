@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -107,7 +108,7 @@ final class Planner {
       columns.add(
           new CopyPlan.Column(
               column.name(),
-              names.allot(column.name()),
+              names.allot(free(column.name())),
               column.declaredType(),
               conversion,
               values.widens(conversion),
@@ -117,6 +118,11 @@ final class Planner {
               Optional.empty()));
     }
     return List.copyOf(columns);
+  }
+
+  /** A box's xmin and xmax are common names: they stay what they are but for the case. */
+  private static String free(String column) {
+    return SYSTEM_COLUMNS.contains(column) ? column.toUpperCase(Locale.ROOT) : column;
   }
 
   /** One more than what was ever given out, as far as SQLite remembers; none when all are used. */

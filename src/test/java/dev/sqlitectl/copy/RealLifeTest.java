@@ -42,6 +42,27 @@ final class RealLifeTest {
     assertThat(ask(target, "SELECT count(*) FROM \"É\"")).isEqualTo("2");
   }
 
+  @Test
+  void columnsNamedLikeThoseOfEveryPostgresTableKeepTheirLetters() {
+    CopyReport report =
+        moved(
+            """
+            CREATE TABLE box (xmin REAL, xmax REAL CHECK (xmax >= xmin), ctid TEXT UNIQUE);
+            CREATE VIEW wide AS SELECT xmin, xmax - xmin AS width FROM box;
+            INSERT INTO box VALUES (1.5, 4.0, 'x');
+            """);
+
+    assertThat(ask(target, "SELECT \"XMIN\" || ' ' || \"XMAX\" || \"CTID\" FROM box"))
+        .isEqualTo("1.5 4x");
+    assertThat(ask(target, "SELECT width FROM wide")).isEqualTo("2.5");
+    assertThat(report.notCarried())
+        .extracting(item -> item.kind() + " " + item.name() + ": " + item.reason())
+        .containsExactly(
+            "name box.xmin: it is called XMIN in PostgreSQL",
+            "name box.xmax: it is called XMAX in PostgreSQL",
+            "name box.ctid: it is called CTID in PostgreSQL");
+  }
+
   /** The one way in which this class moves a database. */
   private CopyReport moved(String... scripts) {
     Path file = SqliteFiles.run(folder.resolve("real.db"), scripts);
