@@ -105,6 +105,10 @@ final class KeyPlanner {
       leave(kind, table.source().name() + "." + wanted, on.reason(), index.sql());
       return Optional.empty();
     }
+    for (String collation : Dialect.unknownCollations(index)) {
+      String name = table.source().name() + "." + wanted;
+      leave("index", name, "PostgreSQL compares by bytes, not by " + collation, index.sql());
+    }
     return Optional.of(
         new CopyPlan.Index(relationNames.allot(wanted), index.unique(), on.sql(), index.sql()));
   }
@@ -191,23 +195,23 @@ final class KeyPlanner {
     return "";
   }
 
+  /** Compared by bytes, as PostgreSQL will, whatever the collations of the columns. */
   private long orphans(
       TableDraft child, List<String> columns, TableDraft parent, List<String> referenced) {
-    List<String> equal = new ArrayList<>();
-    for (int i = 0; i < columns.size(); i++) {
-      equal.add(
-          "p.%s = c.%s"
-              .formatted(Identifier.quote(referenced.get(i)), Identifier.quote(columns.get(i))));
-    }
     return db.number(
-        "SELECT count(*) FROM %s AS c WHERE %s AND NOT EXISTS (SELECT 1 FROM %s AS p WHERE %s)"
+        "SELECT count(*) FROM %s WHERE %s AND ((%s) IN (SELECT %s FROM %s)) IS NOT TRUE"
             .formatted(
                 Identifier.quote(child.source().name()),
-                columns.stream()
-                    .map(column -> "c." + Identifier.quote(column) + " IS NOT NULL")
-                    .collect(Collectors.joining(" AND ")),
-                Identifier.quote(parent.source().name()),
-                String.join(" AND ", equal)));
+                joined(columns, "%s IS NOT NULL", " AND "),
+                joined(columns, "%s COLLATE BINARY", ", "),
+                joined(referenced, "%s", ", "),
+                Identifier.quote(parent.source().name())));
+  }
+
+  private static String joined(List<String> columns, String each, String separator) {
+    return columns.stream()
+        .map(column -> each.formatted(Identifier.quote(column)))
+        .collect(Collectors.joining(separator));
   }
 
   private void leave(String kind, String name, String reason, String sql) {

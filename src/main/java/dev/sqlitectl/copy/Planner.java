@@ -10,6 +10,7 @@ import dev.sqlitectl.postgres.Identifier;
 import dev.sqlitectl.sqlite.Database;
 import dev.sqlitectl.sqlite.Schema;
 import dev.sqlitectl.sqlite.StorageClass;
+import dev.sqlitectl.sqlite.UnknownCollations;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -41,6 +42,7 @@ final class Planner {
   Planner(Database db, Set<String> present) {
     this.db = db;
     this.schema = Schema.read(db);
+    UnknownCollations.standIn(db);
     schema.tables().forEach(Planner::requireFewEnough);
     Names names = new Names(Set.of());
     schema.tables().forEach(t -> tableNames.put(Schema.key(t.name()), names.allot(t.name())));
