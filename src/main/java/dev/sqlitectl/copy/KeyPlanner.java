@@ -84,6 +84,7 @@ final class KeyPlanner {
   private static boolean isConstraint(TableDraft table, Schema.Index index) {
     return index.origin() == Schema.Origin.UNIQUE_CONSTRAINT
         && index.terms().stream().allMatch(term -> term.collation().equals("BINARY"))
+        && table.names(columns(index)).size() == index.terms().size()
         && table.areOrdered(columns(index));
   }
 

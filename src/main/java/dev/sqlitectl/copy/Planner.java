@@ -8,6 +8,7 @@ import dev.sqlitectl.outcome.Failure;
 import dev.sqlitectl.outcome.Progress;
 import dev.sqlitectl.postgres.Identifier;
 import dev.sqlitectl.sqlite.Database;
+import dev.sqlitectl.sqlite.Rows;
 import dev.sqlitectl.sqlite.Schema;
 import dev.sqlitectl.sqlite.StorageClass;
 import dev.sqlitectl.sqlite.UnknownCollations;
@@ -41,8 +42,9 @@ final class Planner {
    */
   Planner(Database db, Set<String> present) {
     this.db = db;
-    this.schema = Schema.read(db);
     UnknownCollations.standIn(db);
+    Schema whole = Schema.read(db);
+    this.schema = whole.with(whole.tables().stream().map(this::readable).toList());
     schema.tables().forEach(Planner::requireFewEnough);
     Names names = new Names(Set.of());
     schema.tables().forEach(t -> tableNames.put(Schema.key(t.name()), names.allot(t.name())));
@@ -83,6 +85,31 @@ final class Planner {
     listRenamed(drafts);
     listWhatStaysBehind(dialect);
     return new CopyPlan(targetSchema, tables, views, List.copyOf(notCarried));
+  }
+
+  /** Without the columns that SQLite calculates by a function that only the application has. */
+  private Schema.Table readable(Schema.Table table) {
+    return table.with(
+        table.columns().stream().filter(column -> isReadable(table.name(), column)).toList());
+  }
+
+  private boolean isReadable(String table, Schema.Column column) {
+    if (column.generated() != Schema.Generated.VIRTUAL) {
+      return true;
+    }
+    String select =
+        "SELECT %s FROM %s LIMIT 0"
+            .formatted(Identifier.quote(column.name()), Identifier.quote(table));
+    try (Rows rows = db.rows(select)) {
+      return rows.columns() == 1;
+    } catch (Failure failure) {
+      if (failure.code() != ExitCode.FAILED) {
+        throw failure;
+      }
+      String reason = "it cannot be read: " + failure.message();
+      leave("generated column", table + "." + column.name(), reason, "");
+      return false;
+    }
   }
 
   private static void requireFewEnough(Schema.Table table) {

@@ -53,7 +53,23 @@ public record Schema(
       boolean strict,
       List<Index> indexes,
       List<ForeignKey> foreignKeys,
-      String sql) {}
+      String sql) {
+
+    /** The same table with some of its columns alone. */
+    public Table with(List<Column> some) {
+      return new Table(
+          name,
+          List.copyOf(some),
+          primaryKey,
+          rowidAlias,
+          autoincrement,
+          withoutRowid,
+          strict,
+          indexes,
+          foreignKeys,
+          sql);
+    }
+  }
 
   /** How a column gets its values. */
   public enum Generated {
@@ -169,6 +185,11 @@ public record Schema(
         named(db, "type = 'trigger'"),
         named(db, "type = 'table' AND sql LIKE 'CREATE VIRTUAL%'"),
         List.copyOf(shadows));
+  }
+
+  /** The same schema with other tables. */
+  public Schema with(List<Table> others) {
+    return new Schema(List.copyOf(others), views, triggers, virtualTables, shadowTables);
   }
 
   private record Listed(
