@@ -2,7 +2,10 @@ package dev.sqlitectl.copy;
 
 import static dev.sqlitectl.testing.PostgresServer.ask;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sqlitectl.outcome.ExitCode;
+import dev.sqlitectl.outcome.Failure;
 import dev.sqlitectl.outcome.Progress;
 import dev.sqlitectl.postgres.Postgres;
 import dev.sqlitectl.sqlite.Access;
@@ -10,8 +13,11 @@ import dev.sqlitectl.sqlite.Database;
 import dev.sqlitectl.sqlite.DatabaseFile;
 import dev.sqlitectl.testing.PostgresServer;
 import dev.sqlitectl.testing.SqliteFiles;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -148,6 +154,30 @@ final class RealLifeTest {
             "generated column book.sort: it cannot be read: unknown function: title_sort()",
             "generated column book.kept: the function title_sort is not known",
             "index book.by_sort: there is no column sort");
+  }
+
+  @Test
+  void aDamagedPageIsBlamedOnTheDatabaseItself() throws IOException {
+    Path file =
+        SqliteFiles.run(
+            folder.resolve("real.db"),
+            "CREATE TABLE t (x TEXT); INSERT INTO t VALUES (hex(randomblob(900)))",
+            "INSERT INTO t SELECT t.x FROM t, t AS u, t AS v",
+            "INSERT INTO t SELECT t.x FROM t, t AS u, t AS v",
+            "INSERT INTO t SELECT t.x FROM t, t AS u");
+    byte[] bytes = Files.readAllBytes(file);
+    Arrays.fill(bytes, bytes.length - 4096, bytes.length, (byte) 0xaa);
+    Files.write(file, bytes);
+
+    assertThatThrownBy(() -> moved(file))
+        .isInstanceOfSatisfying(
+            Failure.class,
+            failure -> {
+              assertThat(failure.code()).isEqualTo(ExitCode.CORRUPT);
+              assertThat(failure.details()).contains(new Failure.Detail("file", file.toString()));
+            });
+    assertThat(ask(target, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"))
+        .isEqualTo("0");
   }
 
   private static final class Upper extends Function {
