@@ -13,6 +13,7 @@ import dev.sqlitectl.sqlite.Schema;
 import dev.sqlitectl.sqlite.StorageClass;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -107,7 +108,14 @@ final class ColumnPlanner {
   /** What the columns of a table will be called. */
   List<String> names(Schema.Table table) {
     Names names = new Names(SYSTEM_COLUMNS);
-    return table.columns().stream().map(column -> names.allot(wantedName(table, column))).toList();
+    return table.columns().stream()
+        .map(column -> names.allot(free(wantedName(table, column))))
+        .toList();
+  }
+
+  /** A box's xmin and xmax are common names: they stay what they are but for the case. */
+  private static String free(String column) {
+    return SYSTEM_COLUMNS.contains(column) ? column.toUpperCase(Locale.ROOT) : column;
   }
 
   /** What a column is to be called, where that name is free. */

@@ -97,6 +97,7 @@ final class KeyPlanner {
   private static boolean isConstraint(TableDraft table, Schema.Index index) {
     return index.origin() == Schema.Origin.UNIQUE_CONSTRAINT
         && index.terms().stream().allMatch(term -> term.collation().equals("BINARY"))
+        && table.names(columns(index)).size() == index.terms().size()
         && table.areOrdered(columns(index));
   }
 
@@ -135,6 +136,10 @@ final class KeyPlanner {
       String kind = constraint ? "unique" : "index";
       leave(kind, table.source().name() + "." + wanted, on.reason(), index.sql());
       return Optional.empty();
+    }
+    for (String collation : Dialect.unknownCollations(index)) {
+      String label = table.source().name() + "." + wanted;
+      leave("index", label, "PostgreSQL compares by bytes, not by " + collation, index.sql());
     }
     String name = relationNames.allot(wanted);
     if (!constraint) {

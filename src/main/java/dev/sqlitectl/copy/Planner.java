@@ -6,10 +6,12 @@ import dev.sqlitectl.copy.dialect.Translation;
 import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.outcome.Failure;
 import dev.sqlitectl.outcome.Progress;
+import dev.sqlitectl.postgres.Identifier;
 import dev.sqlitectl.sqlite.Database;
 import dev.sqlitectl.sqlite.ObjectName;
 import dev.sqlitectl.sqlite.Rows;
 import dev.sqlitectl.sqlite.Schema;
+import dev.sqlitectl.sqlite.UnknownCollations;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -37,10 +39,12 @@ final class Planner {
   Planner(Database db, MoveOptions options) {
     this.db = db;
     this.options = options;
+    UnknownCollations.standIn(db);
     Schema whole = Schema.read(db);
     options.mapping().requireIn(whole);
     Selection selection = options.selection().without(options.mapping().excluded());
-    this.schema = selection.of(whole);
+    Schema selected = selection.of(whole);
+    this.schema = selected.with(selected.tables().stream().map(this::readable).toList());
     this.leftOut = selection.leftOut(whole);
     schema.tables().forEach(Planner::requireFewEnough);
     Names names = new Names(Set.of());
@@ -132,6 +136,31 @@ final class Planner {
 
   private String tableName(Schema.Table table) {
     return tableNames.getOrDefault(ObjectName.key(table.name()), table.name());
+  }
+
+  /** Without the columns that SQLite calculates by a function that only the application has. */
+  private Schema.Table readable(Schema.Table table) {
+    return table.with(
+        table.columns().stream().filter(column -> isReadable(table.name(), column)).toList());
+  }
+
+  private boolean isReadable(String table, Schema.Column column) {
+    if (column.generated() != Schema.Generated.VIRTUAL) {
+      return true;
+    }
+    String select =
+        "SELECT %s FROM %s LIMIT 0"
+            .formatted(Identifier.quote(column.name()), Identifier.quote(table));
+    try (Rows rows = db.rows(select)) {
+      return rows.columns() == 1;
+    } catch (Failure failure) {
+      if (failure.code() != ExitCode.FAILED) {
+        throw failure;
+      }
+      String reason = "it cannot be read: " + failure.message();
+      leave("generated column", table + "." + column.name(), reason, "");
+      return false;
+    }
   }
 
   private static void requireFewEnough(Schema.Table table) {

@@ -173,6 +173,11 @@ public record Schema(
         List.copyOf(shadows));
   }
 
+  /** The same schema with other tables. */
+  public Schema with(List<Table> others) {
+    return new Schema(List.copyOf(others), views, triggers, virtualTables, shadowTables);
+  }
+
   private record Listed(
       String name, String type, boolean withoutRowid, boolean strict, String sql) {}
 

@@ -231,9 +231,9 @@ final class MoveTest {
     assertThat(report.rowsWritten()).isEqualTo(2);
     assertThat(report.notCarried().stream().map(n -> n.kind() + " " + n.name() + ": " + n.reason()))
         .containsExactly(
-            "name select \"x\" from.ctid: it is called ctid_2 in PostgreSQL",
+            "name select \"x\" from.ctid: it is called CTID in PostgreSQL",
             "name " + "t".repeat(70) + ": it is called " + "t".repeat(63) + " in PostgreSQL");
-    assertThat(ask(target, "SELECT \"ctid_2\" FROM \"select \"\"x\"\" from\"")).isEqualTo("c");
+    assertThat(ask(target, "SELECT \"CTID\" FROM \"select \"\"x\"\" from\"")).isEqualTo("c");
     assertThat(report.tables().get(1).name()).hasSize(63);
   }
 

@@ -128,6 +128,15 @@ public final class Dialect {
     return Translation.of(() -> new IndexTerms(known(table).frame(), index).sql());
   }
 
+  /** The collations of an application that the index sorts by in SQLite: here it goes by bytes. */
+  public static List<String> unknownCollations(Schema.Index index) {
+    return index.terms().stream()
+        .map(Schema.IndexTerm::collation)
+        .filter(name -> !Collation.isKnown(name))
+        .distinct()
+        .toList();
+  }
+
   /** How the column compares text when not by its bytes: NOCASE, RTRIM, the application's own. */
   public Optional<String> collation(String table, String column) {
     return known(table)
@@ -236,7 +245,7 @@ public final class Dialect {
         column.name(),
         type,
         affinity,
-        collation.map(Dialect::collation).orElse(Collation.BINARY),
+        collation.map(Collation::atLeast).orElse(Collation.BINARY),
         form);
   }
 
@@ -246,15 +255,6 @@ public final class Dialect {
     boolean plain =
         affinity.isNumeric() && sizes.size() == 2 && sizes.get(0) <= 15 && sizes.get(1) <= 4;
     return plain ? Typed.PLAIN : "";
-  }
-
-  /** The application's own collations are refused where they are compared by, in an index. */
-  private static Collation collation(String name) {
-    try {
-      return Collation.of(name);
-    } catch (Untranslatable unknown) {
-      return Collation.BINARY;
-    }
   }
 
   private Known known(String table) {
