@@ -63,7 +63,9 @@ final class MigrateToPostgresCommand implements Callable<Integer> {
   public Integer call() {
     PostgresAddress address = target();
     try (Database source = database.open(Access.READ_ONLY);
-        Postgres target = postgres.connect(address)) {
+        Postgres target =
+            Postgres.connect(
+                postgres.login(address), database.waiting(), output::requireNoSignal)) {
       Progress progress = output.progress();
       CopyReport report =
           dryRun ? Move.plan(source, target, progress) : Move.run(source, target, depth, progress);

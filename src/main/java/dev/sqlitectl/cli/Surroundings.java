@@ -1,17 +1,19 @@
 package dev.sqlitectl.cli;
 
+import dev.sqlitectl.outcome.ExitCode;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * All that a command can see of the process it runs in, so that a test can be that process.
  *
  * @param folder the current folder, absolute
- * @param interrupted whether a signal has asked the process to end
+ * @param signal how the process will end, once a signal has asked it to
  */
 record Surroundings(
     Map<String, String> environment,
@@ -20,7 +22,7 @@ record Surroundings(
     PrintStream out,
     PrintStream err,
     Terminals terminals,
-    BooleanSupplier interrupted,
+    Supplier<Optional<ExitCode>> signal,
     Clock clock) {
 
   /**
