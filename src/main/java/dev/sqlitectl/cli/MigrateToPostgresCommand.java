@@ -103,6 +103,7 @@ final class MigrateToPostgresCommand implements Callable<Integer> {
     if (!report.dryRun()) {
       printTables(report, prose);
     }
+    report.notes().forEach(prose::note);
     for (NotCarried item : report.notCarried()) {
       prose.attention("%s %s: %s".formatted(item.kind(), item.name(), item.reason()));
     }

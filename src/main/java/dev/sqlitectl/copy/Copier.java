@@ -17,16 +17,19 @@ final class Copier {
 
   private final Database source;
   private final Postgres target;
+  private final boolean freeze;
   private final Progress progress;
   private final long total;
   private long done;
 
   /**
+   * @param freeze whether the server can freeze rows as they come
    * @param total rows of all tables, for the progress
    */
-  Copier(Database source, Postgres target, Progress progress, long total) {
+  Copier(Database source, Postgres target, boolean freeze, Progress progress, long total) {
     this.source = source;
     this.target = target;
+    this.freeze = freeze;
     this.progress = progress;
     this.total = total;
   }
@@ -57,7 +60,7 @@ final class Copier {
     return target.inTransaction(
         () -> {
           target.execute(Ddl.createTable(schema, table));
-          try (CopyStream stream = target.copyInto(Ddl.copyInto(schema, table));
+          try (CopyStream stream = target.copyInto(Ddl.copyInto(schema, table, freeze));
               Rows rows = source.rows(table.select())) {
             Wire wire = new Wire(stream::write);
             Fingerprint sent = send(table, rows, wire);

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param target the server as {@code user@host:port/database}, never with a password
  * @param rowsRejected rows kept out by policy: read = written + rejected
  * @param switched whether the tables stand in the target schema
+ * @param notes what else was done or done without: rests of dead runs, what the server lacks
  */
 public record CopyReport(
     String source,
@@ -30,6 +31,7 @@ public record CopyReport(
     int views,
     Verification verification,
     List<NotCarried> notCarried,
+    List<String> notes,
     long durationMs)
     implements Report {
 

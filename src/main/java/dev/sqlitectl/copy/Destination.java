@@ -2,6 +2,7 @@ package dev.sqlitectl.copy;
 
 import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.outcome.Failure;
+import dev.sqlitectl.postgres.Features;
 import dev.sqlitectl.postgres.Identifier;
 import dev.sqlitectl.postgres.Postgres;
 import java.util.HashSet;
@@ -16,10 +17,12 @@ final class Destination {
   private final String schema;
   private final boolean exists;
   private final Set<String> present;
+  private final Features features;
 
   /**
-   * @throws Failure {@link ExitCode#REFUSED} when the database cannot hold every text, {@link
-   *     ExitCode#AUTH} when the role may not make what a move makes
+   * @throws Failure {@link ExitCode#REFUSED} when the database cannot hold every text or the server
+   *     lacks what a move needs, {@link ExitCode#AUTH} when the role may not make what a move
+   *     makes, {@link ExitCode#STORAGE} when nothing can be written there
    */
   Destination(Postgres postgres) {
     this.postgres = postgres;
@@ -39,11 +42,18 @@ final class Destination {
                 schema,
                 schema));
     requireEncoding();
+    requireWritable();
     requirePrivileges();
+    this.features = Features.of(postgres);
   }
 
   String schema() {
     return schema;
+  }
+
+  /** What the server can do. */
+  Features features() {
+    return features;
   }
 
   /** Names of tables, views, indexes, sequences and types that stand there already. */
@@ -80,6 +90,24 @@ final class Destination {
                   .formatted(postgres.encoding()))
           .with("target", postgres.address().display())
           .hint("create one with: createdb --encoding=UTF8 --template=template0 NAME");
+    }
+  }
+
+  private void requireWritable() {
+    if (schema.startsWith("pg_") || schema.equals("information_schema")) {
+      throw new Failure(ExitCode.REFUSED, "schema " + schema + " is the server's own")
+          .with("target", postgres.address().display())
+          .hint("move into another: …?schema=NAME");
+    }
+    if (holds("pg_is_in_recovery()")) {
+      throw new Failure(ExitCode.STORAGE, "the server is a standby, which takes no writes")
+          .with("target", postgres.address().display())
+          .hint("name the primary server");
+    }
+    if (holds("current_setting('transaction_read_only')::boolean")) {
+      throw new Failure(ExitCode.STORAGE, "transactions are read-only in this database")
+          .with("target", postgres.address().display())
+          .hint("unset default_transaction_read_only for the role, the database or the server");
     }
   }
 

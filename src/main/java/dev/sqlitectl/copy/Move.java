@@ -24,6 +24,7 @@ public final class Move {
   private final long start = System.nanoTime();
   private final String runId = UUID.randomUUID().toString().substring(0, 13).replace("-", "");
   private final List<NotCarried> notCarried = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
   private int indexes;
   private int foreignKeys;
   private int views;
@@ -74,8 +75,12 @@ public final class Move {
       Database snapshot, CopyPlan plan, Destination destination, Verification.Depth depth) {
     List<CopyReport.Table> tables = new ArrayList<>();
     List<Difference> differences = new ArrayList<>();
-    try (Staging staging = Staging.open(target, runId)) {
-      Copier copier = new Copier(snapshot, target, progress, plan.rows());
+    boolean freeze = destination.features().freeze();
+    if (!freeze) {
+      notes.add("the server knows no COPY with FREEZE; its first VACUUM will take longer");
+    }
+    try (Staging staging = Staging.open(target, destination.features(), runId, notes)) {
+      Copier copier = new Copier(snapshot, target, freeze, progress, plan.rows());
       Verifier verifier = new Verifier(snapshot, target, staging.schema(), progress, plan.rows());
       for (CopyPlan.Table table : plan.tables()) {
         Copier.Copied copied = copier.copy(staging.schema(), table);
@@ -218,6 +223,7 @@ public final class Move {
         views,
         verification,
         List.copyOf(notCarried),
+        List.copyOf(notes),
         (System.nanoTime() - start) / 1_000_000);
   }
 

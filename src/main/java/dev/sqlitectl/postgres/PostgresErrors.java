@@ -99,7 +99,7 @@ final class PostgresErrors {
       case "53300" -> ExitCode.UNREACHABLE;
       // To the server a malformed message, as a COPY may hold; to the driver a broken connection.
       case "08P01" -> serverMessage(error).isEmpty() ? ExitCode.UNREACHABLE : ExitCode.FAILED;
-      case "53100", "53200", "25006" -> ExitCode.STORAGE;
+      case "53100", "53200", "53400", "25006" -> ExitCode.STORAGE;
       case "55P03", "40001", "40P01" -> ExitCode.BUSY;
       case "3D000" -> ExitCode.NOT_FOUND;
       case "XX001", "XX002" -> ExitCode.CORRUPT;
@@ -151,6 +151,9 @@ final class PostgresErrors {
 
   /** A data exception names the value: {@code invalid input syntax for type integer: "lots"}. */
   private static String withoutValues(String message) {
-    return message.replaceAll("(?s): \".*", "").replaceAll("(?s)\\bvalue \".*\"", "value");
+    return message
+        .replaceAll("(?s): (\"|0x).*", "")
+        .replaceAll("(?s)\\bvalue \".*\"", "value")
+        .replaceAll("(?s)\\bsequence 0x[0-9a-f x]*", "sequence ");
   }
 }
