@@ -21,6 +21,7 @@ public final class Move {
   private final Database source;
   private final Postgres target;
   private final Progress progress;
+  private final String serverVersion;
   private final long start = System.nanoTime();
   private final String runId = UUID.randomUUID().toString().substring(0, 13).replace("-", "");
   private final List<NotCarried> notCarried = new ArrayList<>();
@@ -32,6 +33,7 @@ public final class Move {
   private Move(Database source, Postgres target, Progress progress) {
     this.source = source;
     this.target = target;
+    this.serverVersion = target.serverVersion(); // the last session may be lost when it is told
     this.progress = progress;
   }
 
@@ -209,7 +211,7 @@ public final class Move {
     return new CopyReport(
         source.file().path().toString(),
         target.address().display(),
-        target.serverVersion(),
+        serverVersion,
         plan.schema(),
         dryRun ? Optional.empty() : Optional.of(runId),
         dryRun,

@@ -146,8 +146,7 @@ final class Staging implements AutoCloseable {
             .hint("look whether the tables are there; if they are not, run the command again");
     while (true) {
       try (Postgres again = postgres.another()) {
-        boolean over =
-            features.locks() && again.text("SELECT pg_try_advisory_lock(" + LOCK + ")").equals("t");
+        boolean over = features.locks() && isOver(again);
         if (stands(again, destination, tables)) {
           return true;
         }
@@ -166,6 +165,17 @@ final class Staging implements AutoCloseable {
       }
       pause();
     }
+  }
+
+  /** The server may not have noticed that the session is lost, and keep it and its lock. */
+  private boolean isOver(Postgres again) {
+    again.number(
+        """
+        SELECT count(pg_terminate_backend(pid)) FROM pg_locks
+        WHERE locktype = 'advisory' AND granted AND pid = ?
+        """,
+        postgres.backendPid());
+    return again.text("SELECT pg_try_advisory_lock(" + LOCK + ")").equals("t");
   }
 
   /** Every table bears the run's number; the staging schema goes with the switch. */

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.postgresql.PGProperty;
 import org.postgresql.jdbc.PgConnection;
 import org.postgresql.util.HostSpec;
+import org.postgresql.util.PSQLException;
 
 /** Opens the driver's connection and makes its session the same on every server. */
 final class Login {
@@ -33,11 +34,21 @@ final class Login {
         ('idle_in_transaction_session_timeout', '0'),
         ('idle_session_timeout', '0'),
         ('transaction_timeout', '0'),
+        ('tcp_keepalives_idle', '60'),
+        ('tcp_keepalives_interval', '10'),
+        ('tcp_keepalives_count', '6'),
         ('default_transaction_isolation', 'read committed'),
         ('synchronous_commit', 'on'),
         ('standard_conforming_strings', 'on')
       ) AS wanted (name, value) ON lower(known.name) = wanted.name
       WHERE known.name <> 'synchronous_commit' OR known.setting = 'off'
+      """;
+
+  /** Ends a long statement soon after its client has died, on servers whose system can tell. */
+  private static final String NOTICE_DEATH =
+      """
+      SELECT set_config(name, '2s', false) FROM pg_settings
+      WHERE name = 'client_connection_check_interval'
       """;
 
   private Login() {}
@@ -96,6 +107,13 @@ final class Login {
       statement.setString(1, Long.toString(Math.max(1, wait.toMillis()))); // 0 would wait for ever
       try (ResultSet rows = statement.executeQuery()) {
         pid = rows.next() ? rows.getInt(1) : pid;
+      }
+    }
+    try (PreparedStatement statement = connection.prepareStatement(NOTICE_DEATH)) {
+      statement.execute();
+    } catch (PSQLException e) {
+      if (e.getServerErrorMessage() == null) {
+        throw e;
       }
     }
     if (!searchPath.isEmpty()) {
