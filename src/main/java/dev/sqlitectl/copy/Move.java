@@ -79,7 +79,7 @@ public final class Move {
     List<Difference> differences = new ArrayList<>();
     boolean freeze = destination.features().freeze();
     if (!freeze) {
-      notes.add("the server knows no COPY with FREEZE; its first VACUUM will take longer");
+      notes.add("the server knows no COPY with FREEZE; its first VACUUM takes longer");
     }
     try (Staging staging = Staging.open(target, destination.features(), runId, notes)) {
       Copier copier = new Copier(snapshot, target, freeze, progress, plan.rows());

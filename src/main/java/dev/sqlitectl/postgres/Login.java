@@ -8,6 +8,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.postgresql.PGProperty;
 import org.postgresql.jdbc.PgConnection;
@@ -17,9 +19,9 @@ import org.postgresql.util.PSQLException;
 /** Opens the driver's connection and makes its session the same on every server. */
 final class Login {
   /**
-   * What a role or a database may have set otherwise; what a server does not know is left out. In
-   * other isolation levels COPY cannot freeze, and a commit that does not wait for the disk proves
-   * nothing.
+   * What a role or a database may have set otherwise; what a server does not know is left out.
+   * Other isolation levels refuse commits when others write, and a commit that does not wait for
+   * the disk proves nothing.
    */
   private static final String SETTINGS =
       """
@@ -28,6 +30,7 @@ final class Login {
         ('timezone', 'UTC'),
         ('intervalstyle', 'postgres'),
         ('bytea_output', 'hex'),
+        ('extra_float_digits', '3'),
         ('transform_null_equals', 'off'),
         ('statement_timeout', '0'),
         ('lock_timeout', ?),
@@ -50,6 +53,13 @@ final class Login {
       SELECT set_config(name, '2s', false) FROM pg_settings
       WHERE name = 'client_connection_check_interval'
       """;
+
+  /** The driver logs what it throws as well, on standard error; kept, or the level is forgotten. */
+  private static final Logger DRIVER = Logger.getLogger("org.postgresql");
+
+  static {
+    DRIVER.setLevel(Level.OFF);
+  }
 
   private Login() {}
 

@@ -81,6 +81,9 @@ public final class PostgresProxy implements AutoCloseable {
 
   /** Puts a text of the same length in the place of another, wherever clients send it. */
   public void replace(String text, String other) {
+    if (text.length() != other.length()) {
+      throw new IllegalArgumentException("messages begin with their length");
+    }
     replacements.put(text, other);
   }
 
