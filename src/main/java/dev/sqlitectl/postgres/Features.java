@@ -35,13 +35,11 @@ public record Features(boolean freeze, boolean locks) {
     boolean freeze = refusal(postgres, schema, ", FREEZE").isEmpty();
     Optional<Failure> refusal = freeze ? Optional.empty() : refusal(postgres, schema, "");
     if (refusal.isPresent()) {
-      throw refused("the server does not take binary COPY: " + refusal.get().message(), postgres)
-          .hint("a move needs PostgreSQL, or a server that speaks this part of it");
+      throw refused("the server does not take binary COPY: " + refusal.get().message(), postgres);
     }
     if (postgres.number("SELECT count(*) FROM pg_namespace WHERE nspname = ?", schema) > 0) {
       postgres.tidyUp("DROP SCHEMA " + Identifier.quote(schema) + " CASCADE");
-      throw refused("the server does not roll back CREATE TABLE", postgres)
-          .hint("a move is all or nothing; on YugabyteDB switch on transactional DDL");
+      throw refused("the server does not roll back CREATE TABLE", postgres);
     }
     return new Features(freeze, locks);
   }
@@ -58,21 +56,28 @@ public record Features(boolean freeze, boolean locks) {
     try (Postgres other = postgres.another()) {
       postgres.text("SELECT set_config('sqlitectl.session', ?, false)", token);
       other.begin();
-      if (other.text(TOKEN).equals(token) || !postgres.text(TOKEN).equals(token)) {
-        throw refused("a pooler gives each transaction another session of the server", postgres)
-            .hint(
-                "name the server itself, or the pooler's port for whole sessions (often 5432 where"
-                    + " this one is 6543)");
+      boolean shared = isShared(postgres, other, token);
+      other.rollback();
+      if (shared || isShared(postgres, other, token)) {
+        throw refused("a pooler gives each transaction another session of the server", postgres);
       }
       return lock && !lock(other, key);
     } catch (Failure failure) {
-      if (failure.code() == ExitCode.REFUSED || failure.code() == ExitCode.INTERRUPTED) {
-        throw failure;
-      }
-      return lock; // a second session is not to be had: nothing more is known
+      return switch (failure.code()) {
+        case REFUSED, INTERRUPTED -> throw failure;
+        case FAILED -> throw refused("no sessions as PostgreSQL's: " + failure.message(), postgres);
+        default -> lock; // a second session is not to be had: nothing more is known
+      };
     } finally {
       postgres.tidyUp("SELECT pg_advisory_unlock(" + key + ")");
     }
+  }
+
+  /** Poolers take the server's sessions by turns or the last one again: asked twice, it shows. */
+  private static boolean isShared(Postgres postgres, Postgres other, String token) {
+    return other.text(TOKEN).equals(token)
+        || !postgres.text(TOKEN).equals(token)
+        || !postgres.text(TOKEN).equals(token);
   }
 
   private static boolean lock(Postgres postgres, long key) {
@@ -113,6 +118,8 @@ public record Features(boolean freeze, boolean locks) {
   }
 
   private static Failure refused(String message, Postgres postgres) {
-    return new Failure(ExitCode.REFUSED, message).with("target", postgres.address().display());
+    return new Failure(ExitCode.REFUSED, message)
+        .with("target", postgres.address().display())
+        .hint("name a PostgreSQL server itself, or its pooler's port for whole sessions");
   }
 }
