@@ -101,7 +101,9 @@ final class MigrateToPostgresCommand implements Callable<Integer> {
     }
     PostgresAddress address = target();
     try (Database source = database.open(Access.READ_ONLY);
-        Postgres target = postgres.connect(address)) {
+        Postgres target =
+            Postgres.connect(
+                postgres.login(address), database.waiting(), output::requireNoSignal)) {
       MoveOptions options = settings.options(database.settings().folder(), source.file(), clock);
       Progress progress = output.progress();
       if (course == CopyReport.Course.VERIFY_ONLY) {

@@ -47,6 +47,7 @@ final class MoveProse {
     for (String name : report.leftOut()) {
       prose.note(name + " stays behind, as asked");
     }
+    report.notes().forEach(prose::note);
     for (NotCarried item : report.notCarried()) {
       prose.attention("%s %s: %s".formatted(item.kind(), item.name(), item.reason()));
     }

@@ -155,11 +155,20 @@ final class Output {
   Progress progress() {
     Progress shown = shownProgress();
     return step -> {
-      if (surroundings.interrupted().getAsBoolean()) {
-        throw new Failure(ExitCode.INTERRUPTED, "interrupted; nothing half done was left behind");
-      }
+      requireNoSignal();
       shown.at(step);
     };
+  }
+
+  /**
+   * For engines that wait for others.
+   *
+   * @throws Failure {@link ExitCode#INTERRUPTED} once a signal has asked the process to end
+   */
+  void requireNoSignal() {
+    if (surroundings.signal().get().isPresent()) {
+      throw new Failure(ExitCode.INTERRUPTED, "interrupted; nothing half done was left behind");
+    }
   }
 
   private Progress shownProgress() {

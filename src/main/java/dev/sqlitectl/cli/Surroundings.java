@@ -1,19 +1,21 @@
 package dev.sqlitectl.cli;
 
+import dev.sqlitectl.outcome.ExitCode;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * All that a command can see of the process it runs in, so that a test can be that process.
  *
  * @param folder the current folder, absolute
  * @param data standard output again, for what must arrive whole: a write fails where nobody reads
- * @param interrupted whether a signal has asked the process to end
+ * @param signal how the process will end, once a signal has asked it to
  */
 record Surroundings(
     Map<String, String> environment,
@@ -22,7 +24,7 @@ record Surroundings(
     PrintStream out,
     PrintStream err,
     Terminals terminals,
-    BooleanSupplier interrupted,
+    Supplier<Optional<ExitCode>> signal,
     Clock clock,
     OutputStream data) {
 
@@ -34,9 +36,9 @@ record Surroundings(
       PrintStream out,
       PrintStream err,
       Terminals terminals,
-      BooleanSupplier interrupted,
+      Supplier<Optional<ExitCode>> signal,
       Clock clock) {
-    this(environment, folder, in, out, err, terminals, interrupted, clock, out);
+    this(environment, folder, in, out, err, terminals, signal, clock, out);
   }
 
   /**

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param rejectFile where they are
  * @param leftOut tables and views that stay behind by the user's own wish
  * @param misfits values for which nothing was written
+ * @param notes what else was done or done without: rests of dead runs, what the server lacks
  * @param sql the statements of a dry run, in order
  */
 public record CopyReport(
@@ -51,6 +52,7 @@ public record CopyReport(
     List<String> leftOut,
     List<Misfit> misfits,
     List<NotCarried> notCarried,
+    List<String> notes,
     List<String> sql,
     List<Phase> phases,
     Instant started,

@@ -52,11 +52,12 @@ final class Ddl {
     return "CREATE TABLE %s (\n%s\n)".formatted(Identifier.quote(schema, table.name()), columns);
   }
 
-  static String copyInto(String schema, CopyPlan.Table table) {
-    return "COPY %s (%s) FROM STDIN (FORMAT binary, FREEZE)"
+  static String copyInto(String schema, CopyPlan.Table table, boolean freeze) {
+    return "COPY %s (%s) FROM STDIN (FORMAT binary%s)"
         .formatted(
             Identifier.quote(schema, table.name()),
-            list(table.columns().stream().map(CopyPlan.Column::name).toList()));
+            list(table.columns().stream().map(CopyPlan.Column::name).toList()),
+            freeze ? ", FREEZE" : "");
   }
 
   static String copyTextInto(String schema, CopyPlan.Table table) {

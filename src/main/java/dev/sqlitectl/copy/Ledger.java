@@ -20,6 +20,7 @@ final class Ledger {
   private final long start = System.nanoTime();
   private final List<CopyReport.Table> tables = new ArrayList<>();
   private final List<NotCarried> notCarried = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
   private final List<CopyReport.Phase> phases = new ArrayList<>();
   private long phaseStart = start;
   private int indexes;
@@ -59,6 +60,11 @@ final class Ledger {
   /** What is left behind, for those who find more of it. */
   List<NotCarried> notCarried() {
     return notCarried;
+  }
+
+  /** What else is to be told, for those who find it. */
+  List<String> notes() {
+    return notes;
   }
 
   void leave(String kind, String name, String reason) {
@@ -173,6 +179,7 @@ final class Ledger {
         plan.leftOut(),
         plan.misfits(),
         List.copyOf(notCarried),
+        List.copyOf(notes),
         sql,
         List.copyOf(phases),
         started,

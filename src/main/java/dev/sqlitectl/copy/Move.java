@@ -90,9 +90,13 @@ public final class Move {
   }
 
   private CopyReport execute(Database snapshot, CopyPlan plan, Destination destination) {
-    try (Staging staging = Staging.open(target, runId);
+    try (Staging staging = Staging.open(target, destination.features(), runId, ledger.notes());
         RejectFile rejects = new RejectFile(options.rejectFile())) {
-      Verification verification = load(snapshot, plan, staging.schema(), rejects);
+      boolean freeze = destination.features().freeze();
+      if (!freeze) {
+        ledger.notes().add("the server knows no COPY with FREEZE; its first VACUUM takes longer");
+      }
+      Verification verification = load(snapshot, plan, staging.schema(), rejects, freeze);
       ledger.phase("copying and comparing", plan.accepted());
       if (verification.equal()) {
         Constraints constraints =
@@ -109,11 +113,12 @@ public final class Move {
     }
   }
 
-  private Verification load(Database snapshot, CopyPlan plan, String schema, RejectFile rejects) {
+  private Verification load(
+      Database snapshot, CopyPlan plan, String schema, RejectFile rejects, boolean freeze) {
     Copier copier = new Copier(snapshot, target, plan, rejects, progress);
     Verifier verifier = new Verifier(snapshot, target, schema, plan, progress);
     for (CopyPlan.Table table : plan.tables()) {
-      Copier.Copied copied = copier.copy(schema, table);
+      Copier.Copied copied = copier.copy(schema, table, freeze);
       ledger.copied(table, copied);
       verifier.compare(table, copied.sent(), options.depth());
     }
