@@ -20,12 +20,7 @@ final class LeftSection {
       section.add(rejected(report));
     }
     if (report.notCarried().isEmpty() && report.leftOut().isEmpty()) {
-      return section.add(
-          Html.of("p", "none")
-              .text(
-                  report.switched()
-                      ? "Nothing: PostgreSQL has all of it, in full strength."
-                      : "Nothing so far; keys, indexes and views were not made."));
+      return section.add(Html.of("p", "none").text(nothing(report)));
     }
     Map<String, List<NotCarried>> kinds = new LinkedHashMap<>();
     for (NotCarried item : report.notCarried()) {
@@ -37,6 +32,15 @@ final class LeftSection {
       panel.add(asAsked(report.leftOut()));
     }
     return section.add(panel);
+  }
+
+  private static String nothing(CopyReport report) {
+    if (!report.switched()) {
+      return "Nothing so far; keys, indexes and views were not made.";
+    }
+    return report.rowsRejected() > 0
+        ? "Nothing else: PostgreSQL has the rest of it, in full strength."
+        : "Nothing: PostgreSQL has all of it, in full strength.";
   }
 
   private static Html rejected(CopyReport report) {

@@ -71,7 +71,7 @@ final class RunSection {
         new Fact("narrow integers", yes(asked.narrowIntegers())),
         new Fact("mapping file", yes(asked.mapping())),
         new Fact("replace what is there", yes(asked.replace())),
-        new Fact("verify", word(report.verification().depth())));
+        new Fact("verify", depth(report)));
   }
 
   private static List<Fact> versions(CopyReport report, String version) {
@@ -81,6 +81,12 @@ final class RunSection {
         new Fact("PostgreSQL", report.serverVersion()),
         new Fact("Java", Runtime.version().toString()),
         new Fact("started", report.started().toString()));
+  }
+
+  /** What a plan would do is not in its report. */
+  private static String depth(CopyReport report) {
+    boolean ran = !report.dryRun() && report.misfits().isEmpty();
+    return ran ? word(report.verification().depth()) : "nothing yet";
   }
 
   private static String yes(boolean yes) {

@@ -193,6 +193,8 @@ final class HtmlReportTest {
     assertThat(result.status()).isEqualTo(3);
     Element page = page();
     assertThat(rows(page, "matrix")).containsExactly("t321✓ all equal", "all321");
+    assertThat(classed(page, "none"))
+        .containsExactly("Nothing else: PostgreSQL has the rest of it, in full strength.");
     assertThat(classed(page, "notice look"))
         .containsExactly(
             "1 row rejected, because values do not fit the type of their column; kept in "
