@@ -1,0 +1,80 @@
+package dev.sqlitectl.copy.random;
+
+import static dev.sqlitectl.testing.PostgresServer.ask;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sqlitectl.copy.CopyReport;
+import dev.sqlitectl.copy.Move;
+import dev.sqlitectl.copy.MoveOptions;
+import dev.sqlitectl.outcome.Progress;
+import dev.sqlitectl.postgres.Postgres;
+import dev.sqlitectl.sqlite.Access;
+import dev.sqlitectl.sqlite.Database;
+import dev.sqlitectl.sqlite.DatabaseFile;
+import dev.sqlitectl.testing.PostgresServer;
+import dev.sqlitectl.testing.SqliteFiles;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What random databases brought to light, each as small as it can be. */
+final class RandomFindingsTest {
+  @TempDir private Path folder;
+  private String target = "";
+
+  @BeforeEach
+  void anEmptyTarget() {
+    target = PostgresServer.freshDatabase();
+  }
+
+  @Test
+  void tablesThatDifferInTheCaseOfALetterBeyondAsciiAllArrive() {
+    CopyReport report =
+        move(
+            """
+            CREATE TABLE "Σ" (a); CREATE TABLE "σ" (b); CREATE TABLE "ς" (c);
+            INSERT INTO "Σ" VALUES (1); INSERT INTO "σ" VALUES (2); INSERT INTO "ς" VALUES (3);
+            """);
+
+    assertThat(report.rowsWritten()).isEqualTo(3);
+    assertThat(ask(target, "SELECT a FROM \"Σ\"")).isEqualTo("1");
+    assertThat(ask(target, "SELECT b FROM \"σ\"")).isEqualTo("2");
+    assertThat(ask(target, "SELECT c FROM \"ς\"")).isEqualTo("3");
+  }
+
+  @Test
+  void columnsThatDifferInTheCaseOfALetterBeyondAsciiKeepTheirOwnTypesKeysAndDefaults() {
+    CopyReport report =
+        move(
+            """
+            CREATE TABLE t ("é" DATETIME DEFAULT '2024-01-01', "É" NUMERIC PRIMARY KEY DEFAULT 7,
+              CHECK ("É" > 0));
+            CREATE INDEX i ON t ("é");
+            CREATE VIEW v AS SELECT "é", "É" FROM t;
+            INSERT INTO t VALUES ('6222-07-12 00:20:38', 1.5);
+            """);
+
+    assertThat(report.notCarried()).isEmpty();
+    assertThat(ask(target, "SELECT t FROM t")).isEqualTo("(\"6222-07-12 00:20:38\",1.5)");
+    assertThat(ask(target, "SELECT v FROM v")).isEqualTo("(\"6222-07-12 00:20:38\",1.5)");
+    assertThat(ask(target, "INSERT INTO t DEFAULT VALUES RETURNING t"))
+        .isEqualTo("(\"2024-01-01 00:00:00\",7)");
+    assertThat(
+            ask(
+                target,
+                "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = 't'::regclass AND contype = 'p'"))
+        .isEqualTo("PRIMARY KEY (\"É\")");
+    assertThat(ask(target, "SELECT indexdef FROM pg_indexes WHERE indexname = 'i'"))
+        .isEqualTo("CREATE INDEX i ON public.t USING btree (\"é\")");
+  }
+
+  private CopyReport move(String... scripts) {
+    Path file = SqliteFiles.run(folder.resolve("found.db"), scripts);
+    try (Database source =
+            Database.open(DatabaseFile.at(file), Access.READ_ONLY, Database.DEFAULT_WAIT);
+        Postgres postgres = Postgres.connect(PostgresServer.address(target))) {
+      return Move.run(source, postgres, MoveOptions.USUAL, Progress.SILENT);
+    }
+  }
+}
