@@ -233,11 +233,12 @@ final class KeyPlanner {
     return "";
   }
 
-  /** Whether the index makes exactly these columns unique. */
+  /** Whether the index makes exactly these columns unique, each once and by its bytes. */
   private static boolean isParentKey(Schema.Index index, Set<String> columns) {
     return index.unique()
         && !index.partial()
-        && index.terms().stream().allMatch(term -> term.column().isPresent())
+        && index.terms().size() == columns.size()
+        && index.terms().stream().allMatch(term -> term.collation().equals("BINARY"))
         && keys(columns(index)).equals(columns);
   }
 
