@@ -266,9 +266,12 @@ final class MoveProse {
       return;
     }
     String rows =
-        found.differing() == 0 ? "" : ", " + Figures.count(found.differing(), "row") + " differ";
-    prose.wrong(
-        "not equal%s%s, see above".formatted(rows, found.estimated() ? " by a sample" : ""));
+        ", %s%s %s"
+            .formatted(
+                found.estimated() ? "about " : "",
+                Figures.count(found.differing(), "row"),
+                found.differing() == 1 ? "differs" : "differ");
+    prose.wrong("not equal%s, see above".formatted(found.differing() == 0 ? "" : rows));
   }
 
   private static long rate(CopyReport.Table table) {

@@ -19,14 +19,16 @@ final class Differences {
   /** So many are named; the first few tell what is wrong. */
   static final int MOST = 20;
 
-  /** Rows kept at a time, so that two wholly different tables do not fill the memory. */
-  static final int MOST_KEPT = 10_000;
+  /** Rows kept of each side, so that two wholly different tables do not fill the memory. */
+  private static final long MOST_KEPT = 10_000;
 
   /** Their bytes, for the same reason. */
-  static final long MOST_BYTES = 64 << 20;
+  private static final long MOST_BYTES = 64 << 20;
 
   private final CopyPlan.Table table;
   private final BitSet suspects;
+  private final long slices;
+  private long slice;
   private final Fingerprint buckets = new Fingerprint();
   private final List<Integer> key;
 
@@ -45,19 +47,23 @@ final class Differences {
    *
    * @param named the first {@link #MOST} rows
    * @param rows how many there are
+   * @param estimated whether they were counted in a sample of all
    */
-  record Found(List<Difference> named, long rows) {}
+  record Found(List<Difference> named, long rows, boolean estimated) {}
 
-  Differences(CopyPlan.Table table, BitSet suspects) {
+  Differences(CopyPlan.Table table, Fingerprint here, Fingerprint there) {
     this.table = table;
-    this.suspects = suspects;
+    this.suspects = here.differing(there);
+    long rows = Math.max(here.rows(suspects), there.rows(suspects));
+    long bytes = Math.max(here.bytes(suspects), there.bytes(suspects));
+    this.slices = 1 + Math.max(rows / MOST_KEPT, bytes / MOST_BYTES);
     List<String> columns = table.columns().stream().map(CopyPlan.Column::name).toList();
     this.key = table.primaryKey().stream().map(columns::indexOf).toList();
   }
 
   /** Shows a row that PostgreSQL holds; all of them first. */
   void inPostgres(byte[] bytes, int offset, int length) {
-    if (suspects.get(buckets.bucket(bytes, offset, length))) {
+    if (isLookedAt(bytes, offset, length)) {
       inPostgres.merge(fields(bytes, offset), 1, Integer::sum);
       tooMany |= inPostgres.size() > 2 * MOST_KEPT;
     }
@@ -72,7 +78,7 @@ final class Differences {
    * @param rows stands on that row
    */
   void inSqlite(byte[] bytes, int offset, int length, Rows rows) {
-    if (tooMany || !suspects.get(buckets.bucket(bytes, offset, length))) {
+    if (tooMany || !isLookedAt(bytes, offset, length)) {
       return;
     }
     List<String> fields = fields(bytes, offset);
@@ -85,11 +91,49 @@ final class Differences {
     }
   }
 
+  /** Of too many rows a sample is looked at, the same of both sides: it is taken by their keys. */
+  private boolean isLookedAt(byte[] row, int offset, int length) {
+    return suspects.get(buckets.bucket(row, offset, length))
+        && (slices == 1 || Math.floorMod(keyHash(row, offset, length), slices) == slice);
+  }
+
+  private long keyHash(byte[] row, int offset, int length) {
+    if (key.isEmpty()) {
+      return hash(0, row, offset, length);
+    }
+    long hash = 0;
+    int at = offset + 2;
+    for (int i = 0; at < offset + length; i++) {
+      int size = 4 + Math.max(0, int32(row, at));
+      hash = key.contains(i) ? hash(hash, row, at, size) : hash;
+      at += size;
+    }
+    return hash;
+  }
+
+  /**
+   * @see <a href="https://prng.di.unimi.it/splitmix64.c">SplitMix64, whose step mixes the bits</a>
+   */
+  private static long hash(long start, byte[] bytes, int offset, int length) {
+    long hash = start;
+    for (int i = offset; i < offset + length; i++) {
+      hash = 31 * hash + bytes[i];
+    }
+    hash = (hash ^ (hash >>> 30)) * 0xbf58476d1ce4e5b9L;
+    return hash ^ (hash >>> 27);
+  }
+
+  /** Whether the sample shows nothing and there is another: then all rows are to be shown again. */
+  boolean looksFurther() {
+    boolean nothing = !tooMany && inPostgres.isEmpty() && onlyInSqlite.isEmpty();
+    return nothing && ++slice < slices;
+  }
+
   /** What was found: rows with the same key, or nearly the same values, are one difference. */
   Found found() {
     if (tooMany) {
       String what = "differs in too many equal rows to name them";
-      return new Found(List.of(Difference.ofTable(table.source(), what)), 2 * MOST_KEPT);
+      return new Found(List.of(Difference.ofTable(table.source(), what)), 2 * MOST_KEPT, true);
     }
     List<Difference> named = new ArrayList<>();
     Map<List<String>, List<List<String>>> rest = restByKey();
@@ -113,7 +157,8 @@ final class Differences {
         .flatMap(List::stream)
         .limit(MOST - named.size())
         .forEach(row -> named.add(Difference.extra(table.source(), label(row))));
-    return new Found(List.copyOf(named), rows + Math.max(unlooked, extra));
+    long counted = rows + Math.max(unlooked, extra);
+    return new Found(List.copyOf(named), counted * slices / (slice + 1), slice + 1 < slices);
   }
 
   private Map<List<String>, List<List<String>>> restByKey() {

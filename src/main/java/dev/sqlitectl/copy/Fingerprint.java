@@ -55,28 +55,14 @@ final class Fingerprint {
     return buckets;
   }
 
-  /** How many rows of this table lie in these buckets. */
+  /** How many rows lie in these buckets. */
   long rows(BitSet buckets) {
     return buckets.stream().mapToLong(bucket -> counts[bucket]).sum();
   }
 
-  /**
-   * So many of these buckets that the rows of two tables in them can be kept in memory; one at the
-   * least. A row falls into a bucket by chance, so they are a fair sample of the tables.
-   */
-  BitSet sample(BitSet buckets, Fingerprint other, long mostRows, long mostBytes) {
-    BitSet sample = new BitSet(BUCKETS);
-    long rowsThere = 0;
-    long bytesThere = 0;
-    for (int i = buckets.nextSetBit(0); i >= 0; i = buckets.nextSetBit(i + 1)) {
-      rowsThere += Math.max(counts[i], other.counts[i]);
-      bytesThere += sizes[i] + other.sizes[i];
-      if (!sample.isEmpty() && (rowsThere > mostRows || bytesThere > mostBytes)) {
-        break;
-      }
-      sample.set(i);
-    }
-    return sample;
+  /** How long the rows in these buckets are together. */
+  long bytes(BitSet buckets) {
+    return buckets.stream().mapToLong(bucket -> sizes[bucket]).sum();
   }
 
   /** The bucket that a row falls into. */

@@ -14,6 +14,9 @@ final class LoadChecks {
       "name the tables to load with --tables, leave others out with --exclude, or give their names"
           + " with --mapping or --names";
 
+  private static final String MEND =
+      "nothing was written; mend the rows in SQLite or the rule in PostgreSQL";
+
   private final Postgres target;
   private final String schema;
 
@@ -76,16 +79,29 @@ final class LoadChecks {
     try {
       work.run();
     } catch (Failure failure) {
-      Failure said = table.isEmpty() ? failure : failure.with("table", table);
-      boolean refused =
-          failure.details().stream()
-              .filter(detail -> detail.label().equals("sqlstate"))
-              .anyMatch(d -> d.text().startsWith("23") || d.text().equals("P0001"));
-      throw refused
-          ? said.as(ExitCode.UNCONVERTIBLE)
-              .hint("nothing was written; mend these rows in SQLite or the rule in PostgreSQL")
-          : said;
+      String state = said(failure, "sqlstate");
+      String named = said(failure, "table");
+      boolean byConstraint = !named.isEmpty() || !said(failure, "constraint").isEmpty();
+      Failure whole = named.isEmpty() && !table.isEmpty() ? failure.with("table", table) : failure;
+      if (state.startsWith("23") && byConstraint) {
+        throw whole.as(ExitCode.UNCONVERTIBLE).hint(MEND);
+      }
+      if (state.startsWith("23") || state.equals("P0001")) {
+        // Such a message is the application's own and may quote the row.
+        throw new Failure(ExitCode.UNCONVERTIBLE, "a trigger in PostgreSQL refused a row")
+            .with("table", table)
+            .hint(MEND);
+      }
+      throw whole;
     }
+  }
+
+  private static String said(Failure failure, String label) {
+    return failure.details().stream()
+        .filter(detail -> detail.label().equals(label))
+        .map(Failure.Detail::text)
+        .findFirst()
+        .orElse("");
   }
 
   private boolean holdsRows(String table) {

@@ -10,7 +10,6 @@ import dev.sqlitectl.postgres.Postgres;
 import dev.sqlitectl.sqlite.Database;
 import dev.sqlitectl.sqlite.Rows;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 
 /** Reads PostgreSQL back and compares it, row by row, with what SQLite holds. */
@@ -95,32 +94,32 @@ final class Verifier {
   private void compareRows(CopyPlan.Table table, Fingerprint sent) {
     Fingerprint there = new Fingerprint();
     readBack(table, there::add);
-    BitSet suspects = sent.differing(there);
-    if (suspects.isEmpty() && sent.rows() == there.rows()) {
+    if (sent.differing(there).isEmpty() && sent.rows() == there.rows()) {
       return;
     }
-    BitSet sample = sent.sample(suspects, there, Differences.MOST_KEPT, Differences.MOST_BYTES);
-    Differences differences = new Differences(table, sample);
-    readBack(table, differences::inPostgres);
-    readSource(table, differences::inSqlite);
-    long inSample = sent.rows(sample) + there.rows(sample);
-    long inAll = sent.rows(suspects) + there.rows(suspects);
-    see(table, differences.found(), inSample == inAll ? 1.0 : (double) inAll / inSample);
+    Differences differences = new Differences(table, sent, there);
+    do {
+      readBack(table, differences::inPostgres);
+      readSource(table, differences::inSqlite);
+    } while (differences.looksFurther());
+    see(table, differences.found());
   }
 
-  private void see(CopyPlan.Table table, Differences.Found differences, double share) {
-    long rows = Math.round(differences.rows() * share);
+  private void see(CopyPlan.Table table, Differences.Found differences) {
     found.addAll(differences.named());
     if (differences.named().isEmpty()) {
       found.add(Difference.ofTable(table.source(), "differs; which rows could not be told"));
-    } else if (rows > differences.named().size()) {
+    } else if (differences.rows() > differences.named().size()) {
       String what =
-          "%s%,d rows differ in all, the first %d are named"
-              .formatted(share > 1 ? "about " : "", rows, differences.named().size());
+          "has %s%,d rows that differ, of which %d are named"
+              .formatted(
+                  differences.estimated() ? "about " : "",
+                  differences.rows(),
+                  differences.named().size());
       found.add(Difference.ofTable(table.source(), what));
     }
-    differing += Math.max(1, rows);
-    estimated |= share > 1;
+    differing += Math.max(1, differences.rows());
+    estimated |= differences.estimated();
   }
 
   private void compareCount(CopyPlan.Table table) {

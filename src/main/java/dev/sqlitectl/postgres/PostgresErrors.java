@@ -10,6 +10,7 @@ import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.util.Locale;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -60,9 +61,18 @@ final class PostgresErrors {
       case BUSY -> failure.hint("wait for the other session or end it, then run the command again");
       case STORAGE ->
           failure.hint("see to the server: its disk, its memory, whether it takes writes");
-      case FAILED -> failure.with("sqlstate", state(error));
+      case FAILED -> broken(failure.with("sqlstate", state(error)), error);
       default -> failure;
     };
+  }
+
+  /** The same with the table and the constraint that refused something, if they did. */
+  private static Failure broken(Failure failure, SQLException error) {
+    ServerErrorMessage server = serverError(error);
+    String table = server == null ? null : server.getTable();
+    String constraint = server == null ? null : server.getConstraint();
+    Failure named = table == null ? failure : failure.with("table", table);
+    return constraint == null ? named : named.with("constraint", constraint);
   }
 
   /**
@@ -165,10 +175,13 @@ final class PostgresErrors {
   }
 
   private static String serverMessage(SQLException error) {
-    ServerErrorMessage server =
-        error instanceof PSQLException driver ? driver.getServerErrorMessage() : null;
+    ServerErrorMessage server = serverError(error);
     String message = server == null ? null : server.getMessage();
     return message == null ? "" : message;
+  }
+
+  private static @Nullable ServerErrorMessage serverError(SQLException error) {
+    return error instanceof PSQLException driver ? driver.getServerErrorMessage() : null;
   }
 
   /** A data exception names the value: {@code invalid input syntax for type integer: "lots"}. */

@@ -62,7 +62,7 @@ final class VerifierTest {
   @Test
   void aRowTooManyIsFound() {
     assertThat(moveWhile("INSERT INTO t (id) VALUES (100000)").verification().differences())
-        .containsExactly(new Difference("t", "", "is not in SQLite"));
+        .containsExactly(new Difference("t", "100000", "is not in SQLite"));
   }
 
   @Test
