@@ -49,12 +49,12 @@ final class KeyPlanner {
     table
         .source()
         .keyIndex()
-        .filter(index -> folds(table, index))
+        .filter(index -> folds(table, index) && Dialect.unknownCollations(index).isEmpty())
         .flatMap(index -> index(table, index))
         .ifPresent(indexes::add);
     for (Schema.Index index : table.source().indexes()) {
       boolean constraint = isConstraint(table, index);
-      if (constraint || (folds(table, index) && isReferredTo(table, index))) {
+      if (constraint || (!isByBytes(index) && isReferredTo(table, index))) {
         uniques.add(unique(table, index));
       }
       if (!constraint) {
@@ -96,9 +96,13 @@ final class KeyPlanner {
   /** A UNIQUE constraint that PostgreSQL can have as one: on columns, compared by their bytes. */
   private static boolean isConstraint(TableDraft table, Schema.Index index) {
     return index.origin() == Schema.Origin.UNIQUE_CONSTRAINT
-        && index.terms().stream().allMatch(term -> term.collation().equals("BINARY"))
+        && isByBytes(index)
         && table.names(columns(index)).size() == index.terms().size()
         && table.areOrdered(columns(index));
+  }
+
+  private static boolean isByBytes(Schema.Index index) {
+    return index.terms().stream().allMatch(term -> term.collation().equals("BINARY"));
   }
 
   /** Whether texts that differ can be the same to the index. */
@@ -233,12 +237,11 @@ final class KeyPlanner {
     return "";
   }
 
-  /** Whether the index makes exactly these columns unique, each once and by its bytes. */
+  /** Whether the index makes exactly these columns unique, each once. */
   private static boolean isParentKey(Schema.Index index, Set<String> columns) {
     return index.unique()
         && !index.partial()
         && index.terms().size() == columns.size()
-        && index.terms().stream().allMatch(term -> term.collation().equals("BINARY"))
         && keys(columns(index)).equals(columns);
   }
 
