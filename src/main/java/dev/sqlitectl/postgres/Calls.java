@@ -3,16 +3,15 @@ package dev.sqlitectl.postgres;
 import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.outcome.Failure;
 import java.sql.SQLException;
-import org.postgresql.jdbc.PgConnection;
 
 /** The one gate to the driver: calls that wait for the server are watched, errors are failures. */
 final class Calls implements AutoCloseable {
-  private final PgConnection connection;
+  private final Login.Session session;
   private final PostgresErrors errors;
   private final Watchdog watchdog;
 
-  Calls(PgConnection connection, PostgresErrors errors, Watchdog watchdog) {
-    this.connection = connection;
+  Calls(Login.Session session, PostgresErrors errors, Watchdog watchdog) {
+    this.session = session;
     this.errors = errors;
     this.watchdog = watchdog;
   }
@@ -55,7 +54,7 @@ final class Calls implements AutoCloseable {
   /** Commits; whatever cuts the connection meanwhile leaves the outcome unknown. */
   void commit() {
     try {
-      watchdog.watch(Watchdog.Kind.ENDING, done(connection::commit));
+      watchdog.watch(Watchdog.Kind.ENDING, done(session.connection()::commit));
     } catch (SQLException e) {
       throw errors.committing(e);
     } catch (Failure stalled) {
@@ -70,12 +69,12 @@ final class Calls implements AutoCloseable {
 
   /** Asks the server, in a connection of its own, to end what the session is doing. */
   void cancel() {
-    quietly(connection::cancelQuery);
+    quietly(session.connection()::cancelQuery);
   }
 
   @Override
   public void close() {
-    attempt(connection::close);
+    attempt(session::close);
     watchdog.close();
   }
 

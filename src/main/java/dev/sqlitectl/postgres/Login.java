@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
+import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -67,8 +68,20 @@ final class Login {
    * A session.
    *
    * @param pid the server process, by the server's word: a pooler in between says another
+   * @param sockets its name among {@link Sockets}
    */
-  record Session(PgConnection connection, int pid) {}
+  record Session(PgConnection connection, int pid, String sockets) {
+    /** Ends the connection at once, for a server that no longer answers. */
+    void cut() {
+      Sockets.cut(sockets);
+      Calls.quietly(() -> connection.abort(Runnable::run));
+    }
+
+    void close() throws SQLException {
+      connection.close();
+      Sockets.forget(sockets);
+    }
+  }
 
   /**
    * @param wait how long a statement waits for a lock
@@ -76,17 +89,18 @@ final class Login {
   static Session open(PostgresAddress address, Duration wait) throws SQLException {
     // Past the driver's front door: no URL to hold a password, no second reading of .pgpass.
     HostSpec host = new HostSpec(address.host(), address.port());
-    PgConnection connection = new PgConnection(new HostSpec[] {host}, properties(address), "");
+    String sockets = UUID.randomUUID().toString();
     try {
-      int pid = prepare(connection, address.searchPath(), wait);
-      return new Session(connection, pid);
+      PgConnection connection =
+          new PgConnection(new HostSpec[] {host}, properties(address, sockets), "");
+      return new Session(connection, prepare(connection, address.searchPath(), wait), sockets);
     } catch (SQLException e) {
-      connection.close();
+      Sockets.cut(sockets);
       throw e;
     }
   }
 
-  private static Properties properties(PostgresAddress address) {
+  private static Properties properties(PostgresAddress address, String sockets) {
     Properties properties = new Properties();
     set(properties, PGProperty.APPLICATION_NAME, "sqlitectl");
     set(properties, PGProperty.CONNECT_TIMEOUT, "10");
@@ -94,6 +108,8 @@ final class Login {
     set(properties, PGProperty.TCP_KEEP_ALIVE, "true");
     properties.putAll(address.properties());
     set(properties, PGProperty.LOG_SERVER_ERROR_DETAIL, "false");
+    set(properties, PGProperty.SOCKET_FACTORY, Sockets.class.getName());
+    set(properties, PGProperty.SOCKET_FACTORY_ARG, sockets);
     // The driver's limit on connecting ends with the TCP handshake; this one covers the login.
     String limit = properties.getProperty(PGProperty.CONNECT_TIMEOUT.getName());
     set(properties, PGProperty.SOCKET_TIMEOUT, limit);

@@ -46,7 +46,7 @@ public final class Postgres implements AutoCloseable {
       Login.Session session = Login.open(address, wait);
       connection = session.connection();
       backendPid = session.pid();
-      calls = new Calls(connection, errors, new Watchdog(session, address, interrupt, patience));
+      calls = new Calls(session, errors, new Watchdog(session, address, interrupt, patience));
     } catch (SQLException e) {
       throw errors.connecting(e);
     }

@@ -29,7 +29,7 @@ final class Probe implements AutoCloseable {
 
   private final PostgresAddress address;
   private final int pid;
-  private @Nullable PgConnection connection;
+  private volatile Login.@Nullable Session session;
 
   /**
    * @param pid the server process to ask for
@@ -55,25 +55,21 @@ final class Probe implements AutoCloseable {
 
   @Override
   public void close() {
-    PgConnection open = connection;
-    connection = null;
+    Login.Session open = session;
+    session = null;
     if (open != null) {
-      try {
-        open.close();
-      } catch (SQLException e) {
-        return; // it is lost, then
-      }
+      Calls.quietly(open::close);
     }
   }
 
   private PgConnection connected() throws SQLException {
-    PgConnection open = connection;
+    Login.Session open = session;
     if (open == null) {
-      open = Login.open(address, Duration.ofMillis(ANSWER_MS)).connection();
-      open.setNetworkTimeout(Runnable::run, ANSWER_MS);
-      connection = open;
+      open = Login.open(address, Duration.ofMillis(ANSWER_MS));
+      open.connection().setNetworkTimeout(Runnable::run, ANSWER_MS);
+      session = open;
     }
-    return open;
+    return open.connection();
   }
 
   private Optional<String> activity(PgConnection open) throws SQLException {

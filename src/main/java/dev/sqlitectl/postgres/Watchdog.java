@@ -12,7 +12,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.jdbc.PgConnection;
 
 /**
  * Watches the calls on one session, for the driver waits for an answer for ever: it cancels what
@@ -66,7 +65,7 @@ final class Watchdog implements AutoCloseable {
     }
   }
 
-  private final PgConnection connection;
+  private final Login.Session session;
   private final String server;
   private final Runnable interrupt;
   private final Patience patience;
@@ -79,7 +78,7 @@ final class Watchdog implements AutoCloseable {
    * @param interrupt throws a {@link Failure} once the user wants to end
    */
   Watchdog(Login.Session session, PostgresAddress address, Runnable interrupt, Patience patience) {
-    this.connection = session.connection();
+    this.session = session;
     this.server = address.display();
     this.interrupt = interrupt;
     this.patience = patience;
@@ -148,7 +147,7 @@ final class Watchdog implements AutoCloseable {
     if (current == call) {
       interrupted = end;
       call.end = end;
-      Calls.quietly(connection::cancelQuery);
+      Calls.quietly(session.connection()::cancelQuery);
       call.cancelled = System.nanoTime() | 1;
     }
   }
@@ -159,7 +158,7 @@ final class Watchdog implements AutoCloseable {
       call.end =
           new Failure(end.code(), "interrupted; " + server + " does not answer")
               .hint("the next run removes what is left there");
-      abort();
+      session.cut();
     }
   }
 
@@ -191,12 +190,8 @@ final class Watchdog implements AutoCloseable {
       call.end =
           new Failure(ExitCode.UNREACHABLE, "the server at " + server + " " + stalled)
               .hint("see what holds it up, then run the command again");
-      abort();
+      session.cut();
     }
-  }
-
-  private void abort() {
-    Calls.quietly(() -> connection.abort(Runnable::run));
   }
 
   private static boolean past(long moment, Duration limit) {
