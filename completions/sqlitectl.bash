@@ -745,7 +745,7 @@ function _picocli_sqlitectl_migratetopostgres() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--password-stdin' '--narrow-integers' '--replace' '-n' '--dry-run' '--show-sql' '--create-backup' '-h' '--help' '-V' '--version' '--json' '-q' '--quiet' '-v' '--verbose' '--no-input'"
+  local flag_opts="'--password-stdin' '--narrow-integers' '--replace' '--data-only' '--verify-only' '-n' '--dry-run' '--show-sql' '--create-backup' '-h' '--help' '-V' '--version' '--json' '-q' '--quiet' '-v' '--verbose' '--no-input'"
   local arg_opts="'--tables' '--exclude' '--on-mismatch' '--reject-file' '--on-bad-text' '--names' '--timezone' '--mapping' '--verify' '--target' '--write-mapping' '--color' '--log-file' '--db' '--source' '--env-file' '--wait'"
   local POLICY_option_args=("WIDEN" "FAIL" "REJECT") # --on-mismatch values
   local POLICY_option_args=("FAIL" "BYTEA" "STRIP" "ESCAPE" "LATIN1") # --on-bad-text values

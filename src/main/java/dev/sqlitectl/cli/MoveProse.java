@@ -139,6 +139,15 @@ final class MoveProse {
         report.tables().stream()
             .map(table -> List.of(table.name(), Figures.count(table.rows())))
             .toList());
+    for (CopyReport.Table table : report.tables()) {
+      for (CopyReport.Column column : table.columns()) {
+        column
+            .profile()
+            .misfits()
+            .forEach(
+                m -> prose.attention(table.source() + "." + column.source() + ": " + unfit(m)));
+      }
+    }
   }
 
   private void printTables() {
@@ -192,6 +201,9 @@ final class MoveProse {
       prose.wrong(
           "%s would lose values, see above; nothing was written"
               .formatted(Figures.count(report.misfits().size(), "column")));
+      if (report.misfits().stream().anyMatch(m -> m.values().type().startsWith("timestamptz"))) {
+        prose.note("of which zone times are that name none can be said with --timezone");
+      }
       return;
     }
     if (report.dryRun()) {
