@@ -146,6 +146,15 @@ final class MoveProse {
         report.tables().stream()
             .map(table -> List.of(table.name(), Figures.count(table.rows())))
             .toList());
+    for (CopyReport.Table table : report.tables()) {
+      for (CopyReport.Column column : table.columns()) {
+        column
+            .profile()
+            .misfits()
+            .forEach(
+                m -> prose.attention(table.source() + "." + column.source() + ": " + unfit(m)));
+      }
+    }
   }
 
   private void printTables() {
@@ -203,6 +212,9 @@ final class MoveProse {
       prose.wrong(
           "values of %s do not fit, see above; nothing was written"
               .formatted(Figures.count(report.misfits().size(), "column")));
+      if (report.misfits().stream().anyMatch(m -> m.values().type().startsWith("timestamptz"))) {
+        prose.note("of which zone times are that name none can be said with --timezone");
+      }
       return;
     }
     if (report.dryRun()) {

@@ -98,17 +98,18 @@ final class RejectFile implements AutoCloseable {
     json.writeStringField("column", column.source());
     json.writeStringField(
         "reason",
-        "%s is not what %s holds: %s"
-            .formatted(
-                Shape.of(cell.at(misfit)),
-                column.conversion().type(),
-                column.conversion().holds()));
+        cell.at(misfit).isNull() ? "NULL in a column that takes none" : reason(column, cell));
     json.writeObjectFieldStart("row");
     for (int i = 0; i < table.columns().size(); i++) {
       value(table.columns().get(i).source(), cell.at(i), json);
     }
     json.writeEndObject();
     json.writeEndObject();
+  }
+
+  private static String reason(CopyPlan.Column column, Cell cell) {
+    return "%s is not what %s holds: %s"
+        .formatted(Shape.of(cell), column.conversion().type(), column.conversion().holds());
   }
 
   /** Integers as numbers; what JSON cannot hold exactly as an object that names its kind. */
