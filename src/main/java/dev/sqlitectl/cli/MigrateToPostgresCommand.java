@@ -18,6 +18,7 @@ import dev.sqlitectl.outcome.Progress;
 import dev.sqlitectl.postgres.Postgres;
 import dev.sqlitectl.sqlite.Access;
 import dev.sqlitectl.sqlite.Database;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Objects;
@@ -139,7 +140,7 @@ final class MigrateToPostgresCommand implements Callable<Integer> {
         return plan(Move.plan(source, options, output.progress()));
       }
       return file.equals("-")
-          ? output.showAside(write(source, options, file, output::deliver), this::print)
+          ? output.showAside(write(source, options, file, this::deliver), this::print)
           : output.show(writeFile(source, options, file), this::print);
     }
   }
@@ -158,6 +159,17 @@ final class MigrateToPostgresCommand implements Callable<Integer> {
   private CopyReport write(Database source, MoveOptions options, String name, Wire.Sink sink) {
     Progress progress = output.progress();
     return Move.script(source, options.after(backup(source, progress)), name, sink, progress);
+  }
+
+  private void deliver(byte[] bytes, int offset, int length) {
+    try {
+      output.data().write(bytes, offset, length);
+    } catch (IOException e) {
+      throw new Failure(
+              ExitCode.STORAGE, "standard output took a part of it alone: " + e.getMessage())
+          .hint("see why the program that reads it has ended, or whether its disk is full")
+          .because(e);
+    }
   }
 
   private void print(CopyReport report, Prose prose) {

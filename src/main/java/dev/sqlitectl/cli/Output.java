@@ -89,50 +89,23 @@ final class Output {
   <R extends Report> int show(R report, BiConsumer<R, Prose> prose) {
     boolean silent = quiet && report.ending() == ExitCode.OK;
     PrintStream stream = json || silent ? new PrintStream(OutputStream.nullOutputStream()) : out();
-    prose.accept(
-        report,
-        new Prose(
-            stream,
-            style(surroundings.terminals().out()),
-            watched(),
-            surroundings.folder(),
-            this::log));
+    prose.accept(report, prose(stream, style(surroundings.terminals().out()), watched()));
     if (json) {
       out().println(JsonDocument.of(report));
     }
     return report.ending().status();
   }
 
-  /** As {@link #show}, for people and on standard error: {@link #deliver} has the other stream. */
+  /** As {@link #show}, for people and on standard error: {@link #data} has the other stream. */
   <R extends Report> int showAside(R report, BiConsumer<R, Prose> prose) {
     if (!quiet || report.ending() != ExitCode.OK) {
-      prose.accept(
-          report,
-          new Prose(
-              err(),
-              errorStyle(),
-              surroundings.terminals().err(),
-              surroundings.folder(),
-              this::log));
+      prose.accept(report, prose(err(), errorStyle(), surroundings.terminals().err()));
     }
     return report.ending().status();
   }
 
-  /**
-   * Puts bytes on standard output as they are.
-   *
-   * @throws Failure {@link ExitCode#STORAGE} when they do not arrive, since nobody reads any more
-   */
-  void deliver(byte[] bytes, int offset, int length) {
-    wipeProgress();
-    try {
-      surroundings.data().write(bytes, offset, length);
-    } catch (IOException e) {
-      throw new Failure(
-              ExitCode.STORAGE, "standard output took a part of it alone: " + e.getMessage())
-          .hint("see why the program that reads it has ended, or whether its disk is full")
-          .because(e);
-    }
+  private Prose prose(PrintStream stream, Style style, boolean terminal) {
+    return new Prose(stream, style, terminal, surroundings.folder(), this::log);
   }
 
   /** A line on standard error that the reader should know of; nothing failed. */
@@ -187,7 +160,7 @@ final class Output {
   <R extends Report> void confirm(
       R plan, BiConsumer<R, Prose> prose, String question, String flag) {
     if (surroundings.terminals().in() && !noInput && !json) {
-      prose.accept(plan, new Prose(err(), errorStyle(), false, surroundings.folder(), this::log));
+      prose.accept(plan, prose(err(), errorStyle(), false));
     }
     confirm(question, flag);
   }
@@ -229,6 +202,12 @@ final class Output {
   PrintStream out() {
     wipeProgress();
     return surroundings.out();
+  }
+
+  /** Standard output for bytes that must all arrive: a write fails where nobody reads. */
+  OutputStream data() {
+    wipeProgress();
+    return surroundings.data();
   }
 
   /** Standard error, with no line of progress in the way. */

@@ -5,6 +5,7 @@ import dev.sqlitectl.copy.type.Wire;
 import dev.sqlitectl.postgres.Identifier;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -15,6 +16,7 @@ final class PsqlScript {
   private final Wire.Sink sink;
   private final CopyPlan plan;
   private final String schema;
+  private Optional<CopyText> open = Optional.empty();
 
   PsqlScript(CopyPlan plan, Wire.Sink sink) {
     this.sink = sink;
@@ -90,13 +92,19 @@ final class PsqlScript {
   /** Begins to fill a table; all rows go into the answer before anything else is written. */
   CopyText beginRows(CopyPlan.Table table) {
     statement(Ddl.copyTextInto(schema, table));
-    return new CopyText(table.columns().stream().map(CopyPlan.Column::conversion).toList(), sink);
+    CopyText rows =
+        new CopyText(table.columns().stream().map(CopyPlan.Column::conversion).toList(), sink);
+    open = Optional.of(rows);
+    return rows;
   }
 
-  /** Ends the table's rows and answers how many bytes they take. */
-  long endRows(CopyText rows) {
-    long bytes = rows.finish();
-    line("\\.");
+  /** Ends the table's rows, if any are begun, and answers how many bytes they take. */
+  long endRows() {
+    long bytes = open.map(CopyText::finish).orElse(0L);
+    if (open.isPresent()) {
+      line("\\.");
+    }
+    open = Optional.empty();
     return bytes;
   }
 
@@ -126,8 +134,7 @@ final class PsqlScript {
 
   /** Makes psql fail at the end of a script that did not become whole. */
   void abandon() {
-    line("");
-    line("\\.");
+    endRows();
     statement("ROLLBACK");
     statement("DO " + Attempt.quoted("BEGIN RAISE EXCEPTION 'the script is not whole'; END"));
   }

@@ -80,7 +80,6 @@ final class ScriptMove {
   private void write(Reading reading, List<String> names, String runId, Wire.Sink sink) {
     CopyPlan plan = reading.plan();
     PsqlScript script = new PsqlScript(plan, sink);
-    boolean whole = false;
     try {
       script.begin(String.valueOf(source.file().path().getFileName()));
       if (options.replace()) {
@@ -94,11 +93,17 @@ final class ScriptMove {
       script.makeConstraints();
       script.makeViews();
       script.end();
-      whole = true;
-    } finally {
-      if (!whole) {
-        script.abandon();
-      }
+    } catch (RuntimeException | Error e) {
+      abandon(script);
+      throw e;
+    }
+  }
+
+  private static void abandon(PsqlScript script) {
+    try {
+      script.abandon();
+    } catch (Failure unwritable) {
+      return; // nobody reads it any more
     }
   }
 
@@ -106,7 +111,7 @@ final class ScriptMove {
     long start = System.nanoTime();
     CopyText text = script.beginRows(table);
     long rows = send(text, table, reading);
-    long bytes = script.endRows(text);
+    long bytes = script.endRows();
     long wanted = table.rows() - table.rejected();
     if (rows != wanted) {
       throw new Failure(

@@ -145,7 +145,7 @@ final class ToFileTest {
   void aReaderThatLeavesIsAFailure() {
     fill(20_000);
     List<String> before =
-        List.of("bash", "-c", "\"$@\" | head -c 99 >/dev/null; exit ${PIPESTATUS[0]}", "bash");
+        List.of("bash", "-c", "\"$@\" | head -c 400000 >/dev/null; exit ${PIPESTATUS[0]}", "bash");
     SqlitectlProcess.Ended ended = start(before, "--to-file", "-").await();
 
     assertThat(ended.status()).as(ended.output()).isEqualTo(14);

@@ -36,7 +36,7 @@ final class MoveSourceTest {
   private CopyReport move(Path file, Duration wait) {
     try (Database source = Database.open(DatabaseFile.at(file), Access.READ_ONLY, wait);
         Postgres postgres = Postgres.connect(PostgresServer.address(target))) {
-      return Move.run(source, postgres, Verification.Depth.FULL, Progress.SILENT);
+      return Move.run(source, postgres, MoveOptions.USUAL, Progress.SILENT);
     }
   }
 

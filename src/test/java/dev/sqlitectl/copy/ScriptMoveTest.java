@@ -226,9 +226,8 @@ final class ScriptMoveTest {
     assertThatThrownBy(() -> script(file, MoveOptions.USUAL, interrupting, script))
         .hasMessage("interrupted");
     assertThatThrownBy(() -> PsqlScripts.run(scripted, script.toString(StandardCharsets.UTF_8)))
-        .isInstanceOf(SQLException.class);
-    assertThat(script.toString(StandardCharsets.UTF_8))
-        .endsWith("BEGIN RAISE EXCEPTION 'the script is not whole'; END$s$;\n");
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("the script is not whole");
     assertNothingIsThere();
   }
 

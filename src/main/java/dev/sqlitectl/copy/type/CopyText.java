@@ -22,27 +22,19 @@ public final class CopyText {
     void write(ByteBuffer row, int length);
   }
 
-  /** What PostgreSQL allocates at the most for one line. */
-  private static final int LONGEST_LINE = (1 << 30) - 1024;
-
-  private static final int BLOCK = 1 << 16;
   private static final int NEGATIVE = 0x4000;
   private static final long EPOCH_2000 = LocalDate.of(2000, 1, 1).toEpochDay();
   private static final long SECOND = 1_000_000;
   private static final long DAY = 86_400 * SECOND;
 
-  private final Wire.Sink sink;
+  private final CopyLines lines;
   private final List<Form> forms;
-  private final byte[] buffer = new byte[BLOCK];
-  private int used;
-  private long sent;
-  private long lineStart;
 
   /**
    * @param columns how the fields of a row were written, in order
    */
   public CopyText(List<Conversion> columns, Wire.Sink sink) {
-    this.sink = sink;
+    this.lines = new CopyLines(sink);
     this.forms = columns.stream().map(column -> form(column.type())).toList();
   }
 
@@ -52,38 +44,36 @@ public final class CopyText {
    * @throws Failure {@link ExitCode#UNCONVERTIBLE} when its line is longer than PostgreSQL takes
    */
   public void add(byte[] bytes, int offset, int length) {
-    lineStart = sent + used;
+    lines.begin();
     ByteBuffer row = ByteBuffer.wrap(bytes, offset, length);
     int fields = row.getShort();
     for (int i = 0; i < fields; i++) {
       if (i > 0) {
-        put('\t');
+        lines.put('\t');
       }
       int size = row.getInt();
       if (size < 0) {
-        ascii("\\N");
+        lines.ascii("\\N");
       } else {
         forms.get(i).write(row, size);
       }
     }
-    put('\n');
-    requireShort();
+    lines.end();
   }
 
-  /** Hands on what is left and answers how many bytes there were in all. */
+  /** Hands on what is left, all lines ended, and answers how many bytes there were in all. */
   public long finish() {
-    flush();
-    return sent;
+    return lines.finish();
   }
 
   private Form form(String type) {
     return switch (type.replaceFirst("\\(.*", "")) {
-      case "boolean" -> (row, length) -> put(row.get() == 0 ? 'f' : 't');
-      case "smallint" -> (row, length) -> ascii(Short.toString(row.getShort()));
-      case "integer" -> (row, length) -> ascii(Integer.toString(row.getInt()));
-      case "bigint" -> (row, length) -> ascii(Long.toString(row.getLong()));
-      case "real" -> (row, length) -> ascii(Float.toString(row.getFloat()));
-      case "double precision" -> (row, length) -> ascii(Decimal.text(row.getDouble()));
+      case "boolean" -> (row, length) -> lines.put(row.get() == 0 ? 'f' : 't');
+      case "smallint" -> (row, length) -> lines.ascii(Short.toString(row.getShort()));
+      case "integer" -> (row, length) -> lines.ascii(Integer.toString(row.getInt()));
+      case "bigint" -> (row, length) -> lines.ascii(Long.toString(row.getLong()));
+      case "real" -> (row, length) -> lines.ascii(Float.toString(row.getFloat()));
+      case "double precision" -> (row, length) -> lines.ascii(Decimal.text(row.getDouble()));
       case "numeric" -> (row, length) -> numeric(row);
       case "date" -> (row, length) -> day(row.getInt(), "");
       case "time" -> (row, length) -> clock(row.getLong());
@@ -91,11 +81,11 @@ public final class CopyText {
       case "timestamptz" -> (row, length) -> moment(row.getLong(), "+00");
       case "uuid" -> (row, length) -> uuid(row);
       case "bytea" -> this::hex;
-      case "text", "varchar", "char", "json" -> this::text;
+      case "text", "varchar", "char", "json" -> lines::text;
       case "jsonb" ->
           (row, length) -> {
             row.get(); // the version of jsonb's binary form
-            text(row, length - 1);
+            lines.text(row, length - 1);
           };
       case "text[]" -> (row, length) -> array(row);
       default -> throw new IllegalArgumentException("no text form is known of " + type);
@@ -127,9 +117,9 @@ public final class CopyText {
     while (first < whole.length() - 1 && whole.charAt(first) == '0') {
       first++;
     }
-    ascii(negative ? "-" : "");
-    ascii(whole.isEmpty() ? "0" : whole.substring(first));
-    ascii(scale > 0 ? "." + fraction.substring(0, scale) : "");
+    lines.ascii(negative ? "-" : "");
+    lines.ascii(whole.isEmpty() ? "0" : whole.substring(first));
+    lines.ascii(scale > 0 ? "." + fraction.substring(0, scale) : "");
   }
 
   private static void appendGroup(StringBuilder digits, int[] groups, int index) {
@@ -147,16 +137,16 @@ public final class CopyText {
     LocalDate date = LocalDate.ofEpochDay(sinceEpoch + EPOCH_2000);
     boolean before = date.getYear() < 1;
     digits(before ? 1 - date.getYear() : date.getYear(), 4);
-    put('-');
+    lines.put('-');
     digits(date.getMonthValue(), 2);
-    put('-');
+    lines.put('-');
     digits(date.getDayOfMonth(), 2);
     if (!between.isEmpty()) {
-      ascii(between);
+      lines.ascii(between);
       clock(micros);
     }
-    ascii(zone);
-    ascii(before ? " BC" : "");
+    lines.ascii(zone);
+    lines.ascii(before ? " BC" : "");
   }
 
   private void day(int sinceEpoch, String zone) {
@@ -166,12 +156,12 @@ public final class CopyText {
   private void clock(long micros) {
     long seconds = micros / SECOND;
     digits(seconds / 3600, 2);
-    put(':');
+    lines.put(':');
     digits(seconds / 60 % 60, 2);
-    put(':');
+    lines.put(':');
     digits(seconds % 60, 2);
     if (micros % SECOND != 0) {
-      put('.');
+      lines.put('.');
       digits(micros % SECOND, 6);
     }
   }
@@ -180,22 +170,22 @@ public final class CopyText {
   private void digits(long number, int least) {
     String text = Long.toString(number);
     for (int i = text.length(); i < least; i++) {
-      put('0');
+      lines.put('0');
     }
-    ascii(text);
+    lines.ascii(text);
   }
 
   private void uuid(ByteBuffer row) {
     for (int i = 0; i < 16; i++) {
       if (i == 4 || i == 6 || i == 8 || i == 10) {
-        put('-');
+        lines.put('-');
       }
       hex(row.get());
     }
   }
 
   private void hex(ByteBuffer row, int length) {
-    ascii("\\\\x");
+    lines.ascii("\\\\x");
     for (int i = 0; i < length; i++) {
       hex(row.get());
     }
@@ -203,8 +193,8 @@ public final class CopyText {
 
   private void hex(byte value) {
     HexFormat hex = HexFormat.of();
-    put(hex.toHighHexDigit(value));
-    put(hex.toLowHexDigit(value));
+    lines.put(hex.toHighHexDigit(value));
+    lines.put(hex.toLowHexDigit(value));
   }
 
   private void array(ByteBuffer row) {
@@ -226,7 +216,7 @@ public final class CopyText {
       }
     }
     literal.writeBytes((elements == 0 ? "{}" : "}").getBytes(StandardCharsets.US_ASCII));
-    text(ByteBuffer.wrap(literal.toByteArray()), literal.size());
+    lines.text(ByteBuffer.wrap(literal.toByteArray()), literal.size());
   }
 
   private static void quote(ByteBuffer row, int size, ByteArrayOutputStream literal) {
@@ -239,77 +229,5 @@ public final class CopyText {
       literal.write(value);
     }
     literal.write('"');
-  }
-
-  /** As it is, but for what would end a field or a line. */
-  private void text(ByteBuffer row, int length) {
-    byte[] bytes = row.array();
-    int start = row.arrayOffset() + row.position();
-    int end = start + length;
-    for (int i = start; i < end; i++) {
-      char escape = escape(bytes[i]);
-      if (escape != 0) {
-        plain(bytes, start, i);
-        put('\\');
-        put(escape);
-        start = i + 1;
-      }
-    }
-    plain(bytes, start, end);
-    row.position(row.position() + length);
-  }
-
-  private static char escape(byte value) {
-    return switch (value) {
-      case '\\' -> '\\';
-      case '\n' -> 'n';
-      case '\r' -> 'r';
-      case '\t' -> 't';
-      default -> 0;
-    };
-  }
-
-  private void plain(byte[] bytes, int start, int end) {
-    for (int at = start; at < end; ) {
-      int count = Math.min(end - at, buffer.length - used);
-      System.arraycopy(bytes, at, buffer, used, count);
-      used += count;
-      at += count;
-      flushWhenFull();
-    }
-  }
-
-  private void ascii(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      put(text.charAt(i));
-    }
-  }
-
-  private void put(char ascii) {
-    buffer[used++] = (byte) ascii;
-    flushWhenFull();
-  }
-
-  private void flushWhenFull() {
-    if (used == buffer.length) {
-      flush();
-      requireShort();
-    }
-  }
-
-  private void flush() {
-    sink.take(buffer, 0, used);
-    sent += used;
-    used = 0;
-  }
-
-  private void requireShort() {
-    if (sent + used - lineStart > LONGEST_LINE) {
-      throw new Failure(
-              ExitCode.UNCONVERTIBLE,
-              "a row of more than %d MiB as text cannot be written: PostgreSQL takes no line of that size"
-                  .formatted(LONGEST_LINE >> 20))
-          .hint("move it into a server instead: bytes take half the room there");
-    }
   }
 }
