@@ -36,6 +36,9 @@ final class Constants {
         literal.kind() == Expr.Literal.Kind.STRING && affinity.isNumeric()
             ? Literals.wholeNumber(literal.text()).orElse(literal)
             : literal;
+    if (affinity == Affinity.REAL && value.kind() == Expr.Literal.Kind.INTEGER) {
+      return new Expr.Literal(Expr.Literal.Kind.REAL, value.text());
+    }
     boolean integral =
         value.kind() == Expr.Literal.Kind.REAL
             && affinity.isNumeric()
@@ -55,7 +58,7 @@ final class Constants {
         switch (target.type()) {
           case BOOLEAN -> truth();
           case BIGINT -> when(literal.kind() == Expr.Literal.Kind.INTEGER, literal.text());
-          case REAL, NUMBER -> number();
+          case REAL, NUMBER -> number().filter(written -> isExactDouble());
           case NUMERIC -> numeric();
           case TEXT, ANY, NULL -> text().filter(this::isShortEnough).map(Literals::string);
           case BLOB -> Optional.of("'\\x" + bytes() + "'::bytea");
@@ -96,6 +99,13 @@ final class Constants {
       case REAL -> Optional.of(Literals.real(literal.text()));
       default -> Optional.empty();
     };
+  }
+
+  private boolean isExactDouble() {
+    return literal.kind() == Expr.Literal.Kind.REAL
+        || new BigDecimal(literal.text())
+                .compareTo(new BigDecimal(Double.parseDouble(literal.text())))
+            == 0;
   }
 
   private Optional<String> numeric() {

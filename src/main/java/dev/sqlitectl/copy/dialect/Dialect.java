@@ -214,16 +214,17 @@ public final class Dialect {
     }
     List<Field> fields = new ArrayList<>();
     for (int i = 0; i < table.columns().size(); i++) {
-      fields.add(field(table.source().columns().get(i), table.columns().get(i), parts));
+      Schema.Column source = table.source().columns().get(i);
+      Affinity affinity = affinity(table.source(), source);
+      fields.add(field(source, affinity, table.columns().get(i), parts));
     }
     return new Known(
         table, parts, new Relation(table.name(), List.copyOf(fields), table.source().rowidAlias()));
   }
 
   private static Field field(
-      Schema.Column source, Scope.Column column, Optional<CreateTable> parts) {
+      Schema.Column source, Affinity affinity, Scope.Column column, Optional<CreateTable> parts) {
     Type type = Type.of(column.type(), column.mixed());
-    Affinity affinity = Affinity.of(source.declaredType());
     Optional<String> collation = parts.flatMap(create -> create.collation(source.name()));
     String form =
         switch (type) {
@@ -238,6 +239,12 @@ public final class Dialect {
         affinity,
         collation.map(Dialect::collation).orElse(Collation.BINARY),
         form);
+  }
+
+  /** In a STRICT table, ANY keeps every value as it is. */
+  private static Affinity affinity(Schema.Table table, Schema.Column column) {
+    boolean any = table.strict() && column.declaredType().equalsIgnoreCase("ANY");
+    return any ? Affinity.BLOB : Affinity.of(column.declaredType());
   }
 
   /** Few enough digits, and integers known by their value. */
@@ -271,7 +278,7 @@ public final class Dialect {
 
   private Target target(String table, String column) {
     Scope.Column target = known(table).table().columns().get(position(table, column));
-    return Target.of(target, Affinity.of(source(table, column).declaredType()));
+    return Target.of(target, affinity(known(table).table().source(), source(table, column)));
   }
 
   private int position(String table, String column) {

@@ -69,6 +69,54 @@ final class RandomFindingsTest {
         .isEqualTo("CREATE INDEX i ON public.t USING btree (\"é\")");
   }
 
+  @Test
+  void aDefaultIsWhatSqliteWouldHaveStoredThoughTheColumnWasWidened() {
+    CopyReport report =
+        move(
+            """
+            CREATE TABLE t (r REAL DEFAULT 1, b REAL DEFAULT '0', n INT DEFAULT '1.50',
+              zero TEXT DEFAULT -0.0, v);
+            INSERT INTO t VALUES ('text', x'00', 'text', 'x', 1);
+            CREATE TABLE s (a ANY DEFAULT '1.50') STRICT;
+            INSERT INTO s VALUES ('x');
+            """);
+
+    assertThat(report.notCarried()).isEmpty();
+    assertThat(ask(target, "INSERT INTO t DEFAULT VALUES RETURNING (r, b, n, zero)"))
+        .isEqualTo("(1.0,\"\\\\x302e30\",1.5,0.0)");
+    assertThat(ask(target, "INSERT INTO s DEFAULT VALUES RETURNING a")).isEqualTo("1.50");
+  }
+
+  @Test
+  void aDefaultThatTheColumnCannotHoldIsListed() {
+    CopyReport report =
+        move(
+            """
+            CREATE TABLE t (tiny DECIMAL(4,4) DEFAULT (1 = 1), d INTEGER DEFAULT 9223372036854775807);
+            INSERT INTO t VALUES (0.5, 0.5);
+            """);
+
+    assertThat(report.notCarried().stream().map(n -> n.name() + ": " + n.reason()))
+        .containsExactly(
+            "t.tiny: the column became numeric(4,4) and cannot hold an integer",
+            "t.d: the column became double precision, and that is none");
+  }
+
+  @Test
+  void aForeignKeyToWhatOnlyAnExpressionMakesUniqueIsListedOnce() {
+    CopyReport report =
+        move(
+            """
+            CREATE TABLE p (a TEXT, b TEXT);
+            CREATE UNIQUE INDEX p_a ON p (a, lower(b));
+            CREATE TABLE c (a TEXT REFERENCES p (a));
+            INSERT INTO c VALUES ('nobody');
+            """);
+
+    assertThat(report.notCarried().stream().map(n -> n.kind() + " " + n.name() + ": " + n.reason()))
+        .containsExactly("foreign key c (a): the columns it refers to are not unique");
+  }
+
   private CopyReport move(String... scripts) {
     Path file = SqliteFiles.run(folder.resolve("found.db"), scripts);
     try (Database source =
