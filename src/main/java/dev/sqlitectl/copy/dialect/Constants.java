@@ -58,7 +58,8 @@ final class Constants {
         switch (target.type()) {
           case BOOLEAN -> truth();
           case BIGINT -> when(literal.kind() == Expr.Literal.Kind.INTEGER, literal.text());
-          case REAL, NUMBER -> number().filter(written -> isExactDouble());
+          case REAL, NUMBER ->
+              isNegativeZero() ? Optional.of("'-0'") : number().filter(written -> isExactDouble());
           case NUMERIC -> numeric();
           case TEXT, ANY, NULL -> text().filter(this::isShortEnough).map(Literals::string);
           case BLOB -> Optional.of("'\\x" + bytes() + "'::bytea");
@@ -110,7 +111,7 @@ final class Constants {
 
   private Optional<String> numeric() {
     List<Integer> sizes = target.sizes();
-    if (number().isEmpty() || !Literals.isShort(literal)) {
+    if (number().isEmpty() || !Literals.isShort(literal) || isNegativeZero()) {
       return Optional.empty();
     }
     BigDecimal value = new BigDecimal(number().get()).stripTrailingZeros();
@@ -122,7 +123,18 @@ final class Constants {
     return when(fits, number().get());
   }
 
+  /** A column without an affinity alone keeps the sign of zero. */
+  private boolean isNegativeZero() {
+    return target.affinity() == Affinity.BLOB
+        && literal.kind() == Expr.Literal.Kind.REAL
+        && literal.text().startsWith("-")
+        && Double.parseDouble(literal.text()) == 0;
+  }
+
   private Optional<String> text() {
+    if (isNegativeZero()) {
+      return Optional.of("-0.0");
+    }
     return switch (literal.kind()) {
       case STRING -> Optional.of(literal.text());
       case INTEGER, REAL -> Optional.of(Literals.text(literal));

@@ -88,6 +88,21 @@ final class RandomFindingsTest {
   }
 
   @Test
+  void theSignOfZeroIsKeptInDefaultsWhereSqliteKeepsIt() {
+    CopyReport report =
+        move(
+            """
+            CREATE TABLE t (f DEFAULT -0.0, b DEFAULT -0.0, r REAL DEFAULT -0.0);
+            INSERT INTO t VALUES (-1.5, x'00', 1.5), (1.5, 'x', 1.5);
+            """);
+
+    assertThat(report.notCarried()).isEmpty();
+    assertThat(
+            ask(target, "INSERT INTO t DEFAULT VALUES RETURNING (f, convert_from(b, 'UTF8'), r)"))
+        .isEqualTo("(-0,-0.0,0)");
+  }
+
+  @Test
   void aDefaultThatTheColumnCannotHoldIsListed() {
     CopyReport report =
         move(
