@@ -237,11 +237,12 @@ final class KeyPlanner {
     return "";
   }
 
-  /** Whether the index makes exactly these columns unique, each once. */
+  /** Whether the index makes exactly these columns unique, and each once. */
   private static boolean isParentKey(Schema.Index index, Set<String> columns) {
     return index.unique()
         && !index.partial()
         && index.terms().size() == columns.size()
+        && index.terms().stream().allMatch(term -> term.column().isPresent())
         && keys(columns(index)).equals(columns);
   }
 

@@ -38,7 +38,7 @@ final class Account {
   private final PostgresReading postgres;
   private final List<NotCarried> unclaimed;
   private final List<String> faults = new ArrayList<>();
-  private int checksThere;
+  private final List<String> checksThere = new ArrayList<>();
 
   Account(SqliteReading sqlite, PostgresReading postgres, List<NotCarried> notCarried) {
     this.sqlite = sqlite;
@@ -62,14 +62,14 @@ final class Account {
         new ArrayList<>(postgres.constraints(table.name()));
     new ColumnAccount(sqlite, postgres, this).columns(table, columns);
     primaryKey(table, columns, names, constraints);
-    indexes(table, names, constraints);
+    new IndexAccount(sqlite, postgres, this).indexes(table, names, constraints);
     ReferenceAccount references = new ReferenceAccount(sqlite, this);
     for (SqliteReading.ForeignKey key : sqlite.foreignKeys(table.source())) {
       references.foreignKey(table, key, constraints, all);
     }
     for (PostgresReading.Constraint left : constraints) {
       if (left.type().equals("c")) {
-        checksThere++;
+        checksThere.add(left.name());
         if (!left.validated()) {
           excuse("check", entry -> entry.name().equals(left.name()), "the rows of " + left.name());
         }
@@ -81,10 +81,10 @@ final class Account {
 
   /** What belongs to no table, once all tables are done. */
   void whole(int checks) throws SQLException {
-    for (int there = checksThere; there < checks; there++) {
-      excuse("check", entry -> true, "a check: " + checksThere + " of " + checks + " hold");
+    for (int there = checksThere.size(); there < checks; there++) {
+      excuse("check", entry -> true, "a check: " + checksThere.size() + " of " + checks + " hold");
     }
-    if (checksThere > checks) {
+    if (checksThere.size() > checks) {
       faults.add("more checks than there were");
     }
     List<String> views = new ArrayList<>(postgres.views());
@@ -104,6 +104,9 @@ final class Account {
     }
     for (String table : sqlite.virtualTables()) {
       excuse("virtual table", entry -> entry.name().equals(table), "virtual table " + table);
+    }
+    for (String check : checksThere) { // no pragma tells what it was called
+      claim("name", entry -> entry.reason().equals("it is called " + check + " in PostgreSQL"));
     }
     count("collation", "COLLATE (NOCASE|RTRIM)");
     count("conflict clause", "ON CONFLICT (REPLACE|IGNORE|ROLLBACK|FAIL)");
@@ -146,81 +149,8 @@ final class Account {
     }
   }
 
-  private void indexes(
-      CopyReport.Table table,
-      Map<String, String> names,
-      List<PostgresReading.Constraint> constraints)
-      throws SQLException {
-    List<PostgresReading.Index> there = new ArrayList<>(postgres.indexes(table.name()));
-    there.removeIf(PostgresReading.Index::constraint);
-    List<SqliteReading.Index> wanted = new ArrayList<>(sqlite.indexes(table.source()));
-    wanted.removeIf(index -> index.origin().equals("pk"));
-    wanted.sort(Comparator.comparing(Account::isLoose));
-    for (SqliteReading.Index index : wanted) {
-      boolean constraint = index.origin().equals("u");
-      String label = table.source() + "." + index.name();
-      List<String> columns =
-          index.terms().stream().map(term -> String.valueOf(names.get(term.column()))).toList();
-      if (claim("index", entry -> entry.name().equals(label)).isPresent()
-          || (constraint && take(constraints, "u", columns))
-          || take(there, index, names)) {
-        continue;
-      }
-      Predicate<NotCarried> own =
-          constraint
-              ? entry -> entry.name().startsWith(table.source() + ".") || made(entry, table)
-              : entry -> made(entry, table) && entry.name().startsWith(prefix(index.name()));
-      if (!constraint || claim("unique", own).isEmpty()) {
-        excuse("index", own, "index " + label);
-      }
-    }
-    there.forEach(left -> faults.add("nobody asked for index " + left.name()));
-  }
-
-  /** Enough of a name to know it by, after PostgreSQL's may have been cut and numbered. */
-  private static String prefix(String name) {
-    return name.substring(
-        0, name.offsetByCodePoints(0, Math.min(12, name.codePointCount(0, name.length()))));
-  }
-
-  private static boolean isLoose(SqliteReading.Index index) {
-    return index.terms().stream()
-        .anyMatch(term -> term.column().isEmpty() || !term.collation().equals("BINARY"));
-  }
-
-  /** The index of the same name before others of the same form. */
-  private static boolean take(
-      List<PostgresReading.Index> there, SqliteReading.Index index, Map<String, String> names) {
-    List<PostgresReading.Index> equal =
-        there.stream().filter(candidate -> isSame(candidate, index, names)).toList();
-    return equal.stream()
-        .filter(candidate -> candidate.name().equals(index.name()))
-        .findFirst()
-        .or(() -> equal.stream().findFirst())
-        .map(there::remove)
-        .orElse(false);
-  }
-
-  private static boolean isSame(
-      PostgresReading.Index there, SqliteReading.Index index, Map<String, String> names) {
-    if (there.unique() != index.unique()
-        || there.partial() != index.partial()
-        || there.terms().size() != index.terms().size()) {
-      return false;
-    }
-    for (int i = 0; i < index.terms().size(); i++) {
-      SqliteReading.Term term = index.terms().get(i);
-      PostgresReading.Term found = there.terms().get(i);
-      boolean plain = !term.column().isEmpty() && term.collation().equals("BINARY");
-      if (term.descending() != found.descending()
-          || (plain && !found.column().equals(names.get(term.column())))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean take(
+  /** Takes the constraint of this type on these columns, if it is among them. */
+  static boolean take(
       List<PostgresReading.Constraint> constraints, String type, List<String> columns) {
     for (PostgresReading.Constraint candidate : constraints) {
       if (candidate.type().equals(type) && candidate.columns().equals(columns)) {
