@@ -10,7 +10,14 @@ import picocli.CommandLine.ParseResult;
 
 /** The options that ask for a part of a move alone. */
 final class CourseOptions {
-  private static final List<String> MAKING = List.of("--replace", "--verify-only", "--to-file");
+  private static final List<String> MAKING = 
+      List.of(
+          "--replace",
+          "--verify-only",
+          "--to-file",
+          "--narrow-integers",
+          "--write-mapping",
+          "--report");
   private static final List<String> WRITING =
       List.of(
           "--replace",
@@ -18,7 +25,11 @@ final class CourseOptions {
           "--show-sql",
           "--write-mapping",
           "--create-backup",
-          "--to-file");
+          "--to-file",
+          "--narrow-integers",
+          "--on-mismatch",
+          "--reject-file",
+          "--report");
 
   @Option(
       names = "--data-only",

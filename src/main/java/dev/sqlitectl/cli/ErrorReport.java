@@ -121,8 +121,9 @@ final class ErrorReport {
     try {
       Files.createDirectories(folder);
       Path file = folder.resolve("crash-" + time + ".log");
-      return Optional.of(Files.writeString(file, trace.toString(), StandardCharsets.UTF_8));
-    } catch (IOException e) {
+      AtomicFile.replace(file, trace.toString().getBytes(StandardCharsets.UTF_8));
+      return Optional.of(file);
+    } catch (IOException | Failure e) {
       return Optional.empty();
     }
   }

@@ -39,7 +39,26 @@ final class MappingFile {
     this.file = file;
   }
 
-  /** Writes what a plan decided; a file of that name is replaced. */
+  /**
+   * Makes sure that nothing but a mapping would be replaced.
+   *
+   * @throws Failure {@link ExitCode#REFUSED} when the file exists and is none
+   */
+  static void requireReplaceable(Path file) {
+    if (!Files.exists(file)) {
+      return;
+    }
+    try {
+      read(file);
+    } catch (Failure other) {
+      throw new Failure(ExitCode.REFUSED, "the file for the mapping exists and is no mapping")
+          .about(file)
+          .hint("move it away, or name another one with --write-mapping")
+          .because(other);
+    }
+  }
+
+  /** Writes what a plan decided; a mapping of that name is replaced. */
   static void write(Path file, CopyReport plan) {
     ObjectNode document = JSON.createObjectNode();
     ObjectNode tables = document.putObject("tables");
@@ -49,6 +68,9 @@ final class MappingFile {
       for (CopyReport.Column column : table.columns()) {
         columns.putObject(column.source()).put("name", column.name()).put("type", column.type());
       }
+    }
+    for (String name : plan.leftOut()) {
+      tables.putObject(name).put("exclude", true);
     }
     String text = document.toPrettyString() + System.lineSeparator();
     AtomicFile.replace(file, text.getBytes(StandardCharsets.UTF_8));

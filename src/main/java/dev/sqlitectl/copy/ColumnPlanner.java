@@ -178,7 +178,13 @@ final class ColumnPlanner {
       last =
           Math.max(last, db.number("SELECT seq FROM sqlite_sequence WHERE name = ?", table.name()));
     }
-    if (last == Long.MAX_VALUE) {
+    long most =
+        switch (conversion.type()) {
+          case "smallint" -> Short.MAX_VALUE;
+          case "integer" -> Integer.MAX_VALUE;
+          default -> Long.MAX_VALUE;
+        };
+    if (last >= most) {
       leave("identity", table.name() + "." + column.name(), "the largest number is in use");
       return Optional.empty();
     }

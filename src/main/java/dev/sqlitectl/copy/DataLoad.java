@@ -88,10 +88,9 @@ public final class DataLoad {
       load(snapshot, plan, rejects);
       Verification verification = verified(snapshot, plan);
       if (verification.equal()) {
-        rejects.keep();
         Sequences sequences = new Sequences(target, schema);
         plan.tables().forEach(sequences::pass);
-        commit();
+        rejects.keepIf(this::commit);
       } else {
         target.rollback();
       }

@@ -157,6 +157,8 @@ final class Evidence {
   private Candidate bestDeclared() {
     return candidates.stream()
         .filter(candidate -> candidate.declared)
+        // A unit that does not explain every number explains none: which one would be a guess.
+        .filter(candidate -> candidate.misfits == 0 || !candidate.conversion.isEpoch())
         .min(Comparator.comparingLong(candidate -> candidate.misfits))
         .orElseThrow();
   }

@@ -120,7 +120,9 @@ final class Ledger {
 
   /** The report of a run that came to its end. */
   CopyReport ended(CopyPlan plan, Verification verification, String runId) {
-    phase("switching", tables.size());
+    if (verification.equal()) {
+      phase("switching", tables.size());
+    }
     return report(plan, verification, Optional.of(runId), false, verification.equal(), List.of());
   }
 
@@ -169,7 +171,7 @@ final class Ledger {
         CopyReport.Settings.of(options),
         List.copyOf(tables),
         plan.rows(),
-        tables.stream().mapToLong(CopyReport.Table::copied).sum(),
+        written ? tables.stream().mapToLong(CopyReport.Table::copied).sum() : 0,
         rejected,
         written && rejected > 0 ? Optional.of(options.rejectFile().toString()) : Optional.empty(),
         indexes,

@@ -127,7 +127,7 @@ final class LoadChecks {
 
   private void requireNone(String message, List<String> names, String wayOut) {
     if (!names.isEmpty()) {
-      throw new Failure(ExitCode.REFUSED, message.formatted(String.join(", ", names)))
+      throw new Failure(ExitCode.REFUSED, message.replace("%s", String.join(", ", names)))
           .with("target", target.address().display())
           .hint(wayOut);
     }

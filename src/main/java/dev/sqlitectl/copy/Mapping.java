@@ -53,6 +53,9 @@ public record Mapping(Map<String, Table> tables) {
   void requireIn(Schema schema) {
     tables.forEach(
         (name, table) -> {
+          if (table.exclude() && schema.views().stream().anyMatch(v -> v.name().equals(name))) {
+            return;
+          }
           Schema.Table found =
               schema.tables().stream()
                   .filter(t -> t.name().equals(name))
@@ -72,11 +75,8 @@ public record Mapping(Map<String, Table> tables) {
     return new Failure(ExitCode.USAGE, "the mapping speaks of a " + what + ", which is not there");
   }
 
-  /** The tables that stay behind by it. */
-  List<String> excluded() {
-    return tables.entrySet().stream()
-        .filter(table -> table.getValue().exclude())
-        .map(Map.Entry::getKey)
-        .toList();
+  /** Whether a table or view stays behind by it. */
+  boolean excludes(String name) {
+    return table(name).filter(Table::exclude).isPresent();
   }
 }

@@ -106,8 +106,9 @@ public final class Move {
         ViewTrial trial = new ViewTrial(snapshot, target, staging.schema(), plan.keepsEveryValue());
         List<CopyPlan.View> sound = trial.sound(plan.views(), ledger.notCarried(), progress);
         ledger.madeViews(sound.size());
-        rejects.keep();
-        staging.switchTo(destination, plan.tables(), sound, comment(source, runId));
+        rejects.keepIf(
+            () ->
+                staging.switchTo(destination, plan.tables(), sound, comment(source, runId)));
       }
       return ledger.ended(plan, verification, runId);
     }

@@ -42,10 +42,9 @@ final class Planner {
     UnknownCollations.standIn(db);
     Schema whole = Schema.read(db);
     options.mapping().requireIn(whole);
-    Selection selection = options.selection().without(options.mapping().excluded());
-    Schema selected = selection.of(whole);
+    Schema selected = options.selection().of(whole, options.mapping());
     this.schema = selected.with(selected.tables().stream().map(this::readable).toList());
-    this.leftOut = selection.leftOut(whole);
+    this.leftOut = options.selection().leftOut(whole, options.mapping());
     schema.tables().forEach(Planner::requireFewEnough);
     Names names = new Names(Set.of());
     schema
@@ -66,6 +65,11 @@ final class Planner {
   /** The tables that are moved, in the order of {@link #names}. */
   List<Schema.Table> tables() {
     return schema.tables();
+  }
+
+  /** Columns that nobody can read; known before a row is. */
+  List<NotCarried> unreadable() {
+    return List.copyOf(notCarried);
   }
 
   /** Tables and views that stay behind by the user's own wish. */

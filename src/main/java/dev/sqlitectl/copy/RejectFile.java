@@ -56,15 +56,21 @@ final class RejectFile implements AutoCloseable {
     append(line.toByteArray());
   }
 
-  /** On disk and to stay, before the move is switched. */
-  void keep() {
+  /** Lets it stay if this last step of a move succeeds, or may have: the rows are on disk first. */
+  void keepIf(Runnable lastStep) {
     try {
       if (channel != null) {
         channel.force(true);
       }
-      kept = true;
     } catch (IOException e) {
       throw unwritten(e);
+    }
+    try {
+      lastStep.run();
+      kept = true;
+    } catch (Failure failure) {
+      kept = failure.code() == ExitCode.UNKNOWN;
+      throw failure;
     }
   }
 

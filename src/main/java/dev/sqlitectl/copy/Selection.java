@@ -6,6 +6,7 @@ import dev.sqlitectl.sqlite.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -20,35 +21,30 @@ public record Selection(List<String> only, List<String> except) {
   /** Everything. */
   public static final Selection ALL = new Selection(List.of(), List.of());
 
-  /** This, and these stay behind as well. */
-  Selection without(List<String> more) {
-    List<String> all = new ArrayList<>(except);
-    all.addAll(more);
-    return new Selection(only, all);
-  }
-
   /**
    * The schema without what stays behind; triggers and indexes go with their tables.
    *
    * @throws Failure {@link ExitCode#USAGE} when a pattern is the name of nothing there
    */
-  Schema of(Schema schema) {
+  Schema of(Schema schema, Mapping mapping) {
     Stream.concat(only.stream(), except.stream()).forEach(pattern -> requireMatch(pattern, schema));
+    Predicate<String> moves = name -> includes(name, mapping);
     return new Schema(
-        schema.tables().stream().filter(table -> includes(table.name())).toList(),
-        schema.views().stream().filter(view -> includes(view.name())).toList(),
-        schema.triggers().stream().filter(trigger -> includes(trigger.table())).toList(),
-        schema.virtualTables().stream().filter(table -> includes(table.name())).toList(),
+        schema.tables().stream().filter(table -> moves.test(table.name())).toList(),
+        schema.views().stream().filter(view -> moves.test(view.name())).toList(),
+        schema.triggers().stream().filter(trigger -> moves.test(trigger.table())).toList(),
+        schema.virtualTables().stream().filter(table -> moves.test(table.name())).toList(),
         schema.shadowTables());
   }
 
   /** The names of the tables and views that stay behind by this. */
-  List<String> leftOut(Schema schema) {
-    return names(schema).stream().filter(name -> !includes(name)).toList();
+  List<String> leftOut(Schema schema, Mapping mapping) {
+    return names(schema).stream().filter(name -> !includes(name, mapping)).toList();
   }
 
-  private boolean includes(String name) {
-    return (only.isEmpty() || only.stream().anyMatch(pattern -> matches(pattern, name)))
+  private boolean includes(String name, Mapping mapping) {
+    return !mapping.excludes(name)
+        && (only.isEmpty() || only.stream().anyMatch(pattern -> matches(pattern, name)))
         && except.stream().noneMatch(pattern -> matches(pattern, name));
   }
 

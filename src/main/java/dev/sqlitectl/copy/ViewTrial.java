@@ -56,12 +56,21 @@ final class ViewTrial {
     if (views.isEmpty()) {
       return List.of();
     }
-    List<CopyPlan.View> made = new ArrayList<>();
     target.execute(
         "SET search_path TO "
             + Identifier.quote(schema)
             + "; SET statement_timeout TO "
             + LONGEST_MS);
+    try {
+      return tried(views, notCarried, progress);
+    } finally {
+      target.tidyUp("RESET search_path; SET statement_timeout TO 0");
+    }
+  }
+
+  private List<CopyPlan.View> tried(
+      List<CopyPlan.View> views, List<NotCarried> notCarried, Progress progress) {
+    List<CopyPlan.View> made = new ArrayList<>();
     for (CopyPlan.View view : views) {
       progress.at("view " + view.source(), 0, 0, Progress.Unit.STEPS);
       String reason = refusal(view);
@@ -75,7 +84,6 @@ final class ViewTrial {
         notCarried.add(new NotCarried("view", view.source(), reason, view.sourceSql()));
       }
     }
-    target.execute("RESET search_path; SET statement_timeout TO 0");
     return List.copyOf(made);
   }
 

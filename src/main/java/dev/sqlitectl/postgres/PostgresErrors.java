@@ -136,7 +136,7 @@ final class PostgresErrors {
   private static String reason(SQLException error) {
     String said = serverMessage(error);
     if (!said.isEmpty()) {
-      return state(error).startsWith("22") ? withoutValues(said) : said;
+      return state(error).startsWith("22") ? withoutValues(said, state(error)) : said;
     }
     Throwable root = root(error);
     if (root instanceof UnknownHostException) {
@@ -184,11 +184,17 @@ final class PostgresErrors {
     return error instanceof PSQLException driver ? driver.getServerErrorMessage() : null;
   }
 
-  /** A data exception names the value: {@code invalid input syntax for type integer: "lots"}. */
-  private static String withoutValues(String message) {
-    return message
+  /**
+   * A data exception names the value, {@code invalid input syntax for type integer: "lots"}, in the
+   * server's own language: what is not surely free of it is not repeated.
+   */
+  private static String withoutValues(String message, String state) {
+    String cut =
+        message
         .replaceAll("(?s): (\"|0x).*", "")
         .replaceAll("(?s)\\bvalue \".*\"", "value")
         .replaceAll("(?s)\\bsequence 0x[0-9a-f x]*", "sequence ");
+    boolean plain = cut.replace("\"UTF8\"", "").matches("[\\x20-\\x7e&&[^\"']]*");
+    return plain ? cut : "the server does not take a value (SQLSTATE " + state + ")";
   }
 }

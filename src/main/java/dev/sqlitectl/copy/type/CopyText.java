@@ -81,7 +81,7 @@ public final class CopyText {
       case "timestamptz" -> (row, length) -> moment(row.getLong(), "+00");
       case "uuid" -> (row, length) -> uuid(row);
       case "bytea" -> this::hex;
-      case "text", "varchar", "char", "json" -> lines::text;
+      case "text", "varchar", "char", "bpchar", "json" -> lines::text;
       case "jsonb" ->
           (row, length) -> {
             row.get(); // the version of jsonb's binary form

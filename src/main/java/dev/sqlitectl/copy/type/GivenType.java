@@ -67,8 +67,20 @@ public final class GivenType {
     if (form.group(5) != null) {
       return name.equals("text") && size.isEmpty() ? List.of(Texts.ARRAY) : List.of();
     }
+    if (size.filter(s -> s < 1 && !name.startsWith("time") || s > largest(name)).isPresent()) {
+      return List.of();
+    }
     boolean exact = size.isEmpty() || (name.startsWith("time") && size.get() == MICROSECONDS);
     return exact ? plain(name) : sized(name, size.orElse(0), scale);
+  }
+
+  /** The largest size that PostgreSQL allows the type. */
+  private static int largest(String name) {
+    return switch (name) {
+      case "numeric" -> 1000;
+      case "time", "timestamp", "timestamptz" -> MICROSECONDS;
+      default -> 10_485_760;
+    };
   }
 
   /** What can be written into an enumeration. */
