@@ -15,6 +15,7 @@ final class Ledger {
   private final Postgres target;
   private final MoveOptions options;
   private final CopyReport.Course course;
+  private final String serverVersion; // asked at once: after the commit nobody may be there
   private final Instant started = Instant.now().truncatedTo(ChronoUnit.MILLIS);
   private final long start = System.nanoTime();
   private final List<CopyReport.Table> tables = new ArrayList<>();
@@ -34,6 +35,7 @@ final class Ledger {
     this.target = target;
     this.options = options;
     this.course = course;
+    this.serverVersion = target.serverVersion();
   }
 
   /** The plan is made; what it leaves behind is on the list. */
@@ -125,7 +127,7 @@ final class Ledger {
         source.file().path().toFile().length(),
         source.libraryVersion(),
         target.address().display(),
-        target.serverVersion(),
+        serverVersion,
         plan.schema(),
         options.backup().map(Path::toString),
         runId,
