@@ -746,7 +746,7 @@ function _picocli_sqlitectl_migratetopostgres() {
 
   local commands=""
   local flag_opts="'--password-stdin' '--narrow-integers' '--replace' '--data-only' '--verify-only' '-n' '--dry-run' '--show-sql' '--create-backup' '-h' '--help' '-V' '--version' '--json' '-q' '--quiet' '-v' '--verbose' '--no-input'"
-  local arg_opts="'--tables' '--exclude' '--on-mismatch' '--reject-file' '--on-bad-text' '--names' '--timezone' '--mapping' '--verify' '--target' '--write-mapping' '--color' '--log-file' '--db' '--source' '--env-file' '--wait'"
+  local arg_opts="'--tables' '--exclude' '--on-mismatch' '--reject-file' '--on-bad-text' '--names' '--timezone' '--mapping' '--verify' '--report' '--target' '--write-mapping' '--to-file' '--color' '--log-file' '--db' '--source' '--env-file' '--wait'"
   local POLICY_option_args=("WIDEN" "FAIL" "REJECT") # --on-mismatch values
   local POLICY_option_args=("FAIL" "BYTEA" "STRIP" "ESCAPE" "LATIN1") # --on-bad-text values
   local STYLE_option_args=("PRESERVE" "LOWER" "SNAKE") # --names values
@@ -797,6 +797,12 @@ function _picocli_sqlitectl_migratetopostgres() {
       COMPREPLY=( $( compReplyArray "${DEPTH_option_args[@]}" ) )
       return $?
       ;;
+    '--report')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
     '--target')
       return
       ;;
@@ -805,6 +811,9 @@ function _picocli_sqlitectl_migratetopostgres() {
       type compopt &>/dev/null && compopt -o filenames
       COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
       return $?
+      ;;
+    '--to-file')
+      return
       ;;
     '--color')
       local IFS=$'\n'

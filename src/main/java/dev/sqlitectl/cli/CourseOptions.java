@@ -10,9 +10,15 @@ import picocli.CommandLine.ParseResult;
 
 /** The options that ask for a part of a move alone. */
 final class CourseOptions {
-  private static final List<String> MAKING = List.of("--replace", "--verify-only");
+  private static final List<String> MAKING = List.of("--replace", "--verify-only", "--to-file");
   private static final List<String> WRITING =
-      List.of("--replace", "--dry-run", "--show-sql", "--write-mapping", "--create-backup");
+      List.of(
+          "--replace",
+          "--dry-run",
+          "--show-sql",
+          "--write-mapping",
+          "--create-backup",
+          "--to-file");
 
   @Option(
       names = "--data-only",

@@ -38,7 +38,9 @@ final class ErrorReport {
 
   private Failure failure(Throwable thrown) {
     if (thrown instanceof Failure known) {
-      return known;
+      return known.code() == ExitCode.INTERRUPTED
+          ? known.as(surroundings.signal().get().orElse(ExitCode.INTERRUPTED))
+          : known;
     }
     return thrown instanceof OutOfMemoryError ? outOfMemory(thrown) : bug(thrown);
   }

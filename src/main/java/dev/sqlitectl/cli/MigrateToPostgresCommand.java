@@ -4,18 +4,21 @@ import dev.sqlitectl.backup.Backup;
 import dev.sqlitectl.backup.Compression;
 import dev.sqlitectl.backup.Retention;
 import dev.sqlitectl.config.DatabaseUrl;
+import dev.sqlitectl.config.GrowingFile;
 import dev.sqlitectl.config.PostgresAddress;
 import dev.sqlitectl.copy.Comparison;
 import dev.sqlitectl.copy.CopyReport;
 import dev.sqlitectl.copy.DataLoad;
 import dev.sqlitectl.copy.Move;
 import dev.sqlitectl.copy.MoveOptions;
+import dev.sqlitectl.copy.type.Wire;
 import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.outcome.Failure;
 import dev.sqlitectl.outcome.Progress;
 import dev.sqlitectl.postgres.Postgres;
 import dev.sqlitectl.sqlite.Access;
 import dev.sqlitectl.sqlite.Database;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Objects;
@@ -40,6 +43,8 @@ final class MigrateToPostgresCommand implements Callable<Integer> {
   @Mixin final PostgresOptions postgres;
 
   @Mixin private final MoveSettings settings = new MoveSettings();
+
+  @Mixin private final ReportFile page = new ReportFile();
 
   @Mixin private final CourseOptions courses = new CourseOptions();
 
@@ -73,6 +78,12 @@ final class MigrateToPostgresCommand implements Callable<Integer> {
       description = "Make a verified backup of the SQLite database first.")
   private boolean createBackup;
 
+  @Option(
+      names = "--to-file",
+      paramLabel = "FILE",
+      description = "Write a script for psql to a new FILE instead; - is standard output.")
+  private @Nullable String script;
+
   MigrateToPostgresCommand(
       DatabaseOptions database, PostgresOptions postgres, Output output, Clock clock) {
     this.database = database;
@@ -85,31 +96,89 @@ final class MigrateToPostgresCommand implements Callable<Integer> {
   public Integer call() {
     CopyReport.Course course =
         courses.course(Objects.requireNonNull(spec).commandLine().getParseResult());
+    page.require(database.settings().folder());
+    if (script != null) {
+      return withoutServer(script);
+    }
     PostgresAddress address = target();
     try (Database source = database.open(Access.READ_ONLY);
-        Postgres target = postgres.connect(address)) {
+        Postgres target =
+            Postgres.connect(
+                postgres.login(address), database.waiting(), output::requireNoSignal)) {
       MoveOptions options = settings.options(database.settings().folder(), source.file(), clock);
       Progress progress = output.progress();
-      boolean loads = course == CopyReport.Course.DATA_ONLY;
       if (course == CopyReport.Course.VERIFY_ONLY) {
-        return show(Comparison.run(source, target, options, progress));
+        return output.show(Comparison.run(source, target, options, progress), this::print);
       }
-      if (dryRun || showSql || mappingToWrite != null) {
+      boolean loads = course == CopyReport.Course.DATA_ONLY;
+      if (isPlan()) {
         return plan(
             loads
                 ? DataLoad.plan(source, target, options, progress)
                 : Move.plan(source, target, options, progress));
       }
       MoveOptions afterBackup = options.after(backup(source, progress));
-      return show(
+      return output.show(
           loads
               ? DataLoad.run(source, target, afterBackup, progress)
-              : Move.run(source, target, afterBackup, progress));
+              : Move.run(source, target, afterBackup, progress),
+          this::print);
     }
   }
 
-  private int show(CopyReport done) {
-    return output.show(done, (report, prose) -> MoveProse.print(report, prose, output.verbose()));
+  private int withoutServer(String file) {
+    if (argument != null || option != null) {
+      throw new Failure(ExitCode.USAGE, "--to-file needs no server: leave the target out");
+    }
+    if (file.equals("-") && output.json() && !isPlan()) {
+      throw new Failure(ExitCode.USAGE, "standard output cannot hold both script and JSON")
+          .hint("name a file: --to-file dump.sql --json");
+    }
+    try (Database source = database.open(Access.READ_ONLY)) {
+      MoveOptions options = settings.options(database.settings().folder(), source.file(), clock);
+      if (isPlan()) {
+        return plan(Move.plan(source, options, output.progress()));
+      }
+      return file.equals("-")
+          ? output.showAside(write(source, options, file, this::deliver), this::print)
+          : output.show(writeFile(source, options, file), this::print);
+    }
+  }
+
+  private CopyReport writeFile(Database source, MoveOptions options, String name) {
+    Path path = database.settings().folder().resolve(name);
+    try (GrowingFile file = GrowingFile.begin(path)) {
+      CopyReport report = write(source, options, path.toString(), file::write);
+      if (report.script().isPresent()) {
+        file.keep();
+      }
+      return report;
+    }
+  }
+
+  private CopyReport write(Database source, MoveOptions options, String name, Wire.Sink sink) {
+    Progress progress = output.progress();
+    return Move.script(source, options.after(backup(source, progress)), name, sink, progress);
+  }
+
+  private void deliver(byte[] bytes, int offset, int length) {
+    try {
+      output.data().write(bytes, offset, length);
+    } catch (IOException e) {
+      throw new Failure(
+              ExitCode.STORAGE, "standard output took a part of it alone: " + e.getMessage())
+          .hint("see why the program that reads it has ended, or whether its disk is full")
+          .because(e);
+    }
+  }
+
+  private void print(CopyReport report, Prose prose) {
+    MoveProse.print(report, prose, output.verbose());
+    page.write(report, database.settings().folder(), prose);
+  }
+
+  private boolean isPlan() {
+    return dryRun || showSql || mappingToWrite != null;
   }
 
   private int plan(CopyReport plan) {
@@ -121,9 +190,11 @@ final class MigrateToPostgresCommand implements Callable<Integer> {
         (report, prose) -> {
           if (showSql) {
             MoveProse.printSql(report, prose);
+            page.write(report, database.settings().folder());
             return;
           }
           MoveProse.print(report, prose, true);
+          page.write(report, database.settings().folder(), prose);
           if (mappingToWrite != null) {
             prose.done("written: " + prose.path(mappingToWrite));
             prose.next("edit it, then migrate-to-postgres --mapping " + mappingToWrite);

@@ -47,6 +47,7 @@ final class MoveProse {
     for (String name : report.leftOut()) {
       prose.note(name + " stays behind, as asked");
     }
+    report.notes().forEach(prose::note);
     for (NotCarried item : report.notCarried()) {
       prose.attention("%s %s: %s".formatted(item.kind(), item.name(), item.reason()));
     }
@@ -72,15 +73,21 @@ final class MoveProse {
         .backup()
         .ifPresent(file -> prose.line("backup   %s, verified".formatted(prose.path(file))));
     prose.line(
-        "%s %s, %s, %s → %s (PostgreSQL %s), schema %s"
+        "%s %s, %s, %s → %s, schema %s"
             .formatted(
                 report.course() == CopyReport.Course.VERIFY_ONLY ? "compare " : "plan    ",
                 Figures.count(report.tables().size(), "table"),
                 Figures.count(report.rowsRead(), "row"),
                 Figures.bytes(report.sourceBytes()),
-                report.target(),
-                report.serverVersion(),
+                destination(),
                 report.schema()));
+  }
+
+  private String destination() {
+    if (report.target().isEmpty()) {
+      return "script for psql";
+    }
+    return "%s (PostgreSQL %s)".formatted(report.target(), report.serverVersion());
   }
 
   private void printColumns() {
@@ -169,11 +176,12 @@ final class MoveProse {
     prose.table(
         List.of("table", ">rows", ">copied", ">rejected", ">size", ">time", ">rows/s", ""), rows);
     String made =
-        "%s, %s and %s made; "
+        "%s, %s and %s %s; "
             .formatted(
                 Figures.count(report.indexes(), "index"),
                 Figures.count(report.foreignKeys(), "foreign key"),
-                Figures.count(report.views(), "view"));
+                Figures.count(report.views(), "view"),
+                report.script().isPresent() ? "written" : "made");
     prose.line(
         "%s%s rows read = %s written + %s rejected"
             .formatted(
@@ -181,7 +189,10 @@ final class MoveProse {
                 Figures.count(report.rowsRead()),
                 Figures.count(report.rowsWritten()),
                 Figures.count(report.rowsRejected())));
-    prose.line(verified(report.verification()));
+    prose.line(
+        report.script().isPresent()
+            ? "not verified: the script counts the rows of each table before it commits"
+            : verified(report.verification()));
   }
 
   private static String verified(Verification verification) {
@@ -199,7 +210,7 @@ final class MoveProse {
   private void printEnd() {
     if (!report.misfits().isEmpty()) {
       prose.wrong(
-          "%s would lose values, see above; nothing was written"
+          "values of %s do not fit, see above; nothing was written"
               .formatted(Figures.count(report.misfits().size(), "column")));
       if (report.misfits().stream().anyMatch(m -> m.values().type().startsWith("timestamptz"))) {
         prose.note("of which zone times are that name none can be said with --timezone");
@@ -218,7 +229,7 @@ final class MoveProse {
       return;
     }
     boolean move = report.course() == CopyReport.Course.MOVE;
-    if (!report.switched()) {
+    if (!report.switched() && report.script().isEmpty()) {
       prose.wrong(
           "not %s: PostgreSQL does not hold what SQLite holds; the target is as it was"
               .formatted(move ? "switched" : "loaded"));
@@ -235,9 +246,27 @@ final class MoveProse {
         report.notCarried().isEmpty()
             ? ""
             : "; " + Figures.count(report.notCarried().size(), "thing") + " left, see above";
+    if (report.script().isPresent()) {
+      printScript(report.script().get(), left);
+      return;
+    }
     prose.done(
         (move ? "moved in %s, switched in one transaction%s" : "loaded in %s, in one transaction%s")
             .formatted(Figures.duration(report.durationMs()), left));
+  }
+
+  private void printScript(String script, String left) {
+    prose.note("what PostgreSQL will not have, psql tells as a WARNING and leaves out");
+    boolean piped = script.equals("-");
+    prose.done(
+        "%s in %s%s"
+            .formatted(
+                piped ? "written" : "written: " + prose.path(script),
+                Figures.duration(report.durationMs()),
+                left));
+    if (!piped) {
+      prose.next("psql --no-psqlrc --file=%s DATABASE".formatted(prose.path(script)));
+    }
   }
 
   private void printComparison(Verification found) {

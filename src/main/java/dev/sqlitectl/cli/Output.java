@@ -89,18 +89,23 @@ final class Output {
   <R extends Report> int show(R report, BiConsumer<R, Prose> prose) {
     boolean silent = quiet && report.ending() == ExitCode.OK;
     PrintStream stream = json || silent ? new PrintStream(OutputStream.nullOutputStream()) : out();
-    prose.accept(
-        report,
-        new Prose(
-            stream,
-            style(surroundings.terminals().out()),
-            watched(),
-            surroundings.folder(),
-            this::log));
+    prose.accept(report, prose(stream, style(surroundings.terminals().out()), watched()));
     if (json) {
       out().println(JsonDocument.of(report));
     }
     return report.ending().status();
+  }
+
+  /** As {@link #show}, for people and on standard error: {@link #data} has the other stream. */
+  <R extends Report> int showAside(R report, BiConsumer<R, Prose> prose) {
+    if (!quiet || report.ending() != ExitCode.OK) {
+      prose.accept(report, prose(err(), errorStyle(), surroundings.terminals().err()));
+    }
+    return report.ending().status();
+  }
+
+  private Prose prose(PrintStream stream, Style style, boolean terminal) {
+    return new Prose(stream, style, terminal, surroundings.folder(), this::log);
   }
 
   /** A line on standard error that the reader should know of; nothing failed. */
@@ -123,11 +128,20 @@ final class Output {
   Progress progress() {
     Progress shown = shownProgress();
     return step -> {
-      if (surroundings.interrupted().getAsBoolean()) {
-        throw new Failure(ExitCode.INTERRUPTED, "interrupted; nothing half done was left behind");
-      }
+      requireNoSignal();
       shown.at(step);
     };
+  }
+
+  /**
+   * For engines that wait for others.
+   *
+   * @throws Failure {@link ExitCode#INTERRUPTED} once a signal has asked the process to end
+   */
+  void requireNoSignal() {
+    if (surroundings.signal().get().isPresent()) {
+      throw new Failure(ExitCode.INTERRUPTED, "interrupted; nothing half done was left behind");
+    }
   }
 
   private Progress shownProgress() {
@@ -146,7 +160,7 @@ final class Output {
   <R extends Report> void confirm(
       R plan, BiConsumer<R, Prose> prose, String question, String flag) {
     if (surroundings.terminals().in() && !noInput && !json) {
-      prose.accept(plan, new Prose(err(), errorStyle(), false, surroundings.folder(), this::log));
+      prose.accept(plan, prose(err(), errorStyle(), false));
     }
     confirm(question, flag);
   }
@@ -188,6 +202,12 @@ final class Output {
   PrintStream out() {
     wipeProgress();
     return surroundings.out();
+  }
+
+  /** Standard output for bytes that must all arrive: a write fails where nobody reads. */
+  OutputStream data() {
+    wipeProgress();
+    return surroundings.data();
   }
 
   /** Standard error, with no line of progress in the way. */

@@ -4,7 +4,6 @@ import dev.sqlitectl.config.PostgresAddress;
 import dev.sqlitectl.config.Secret;
 import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.outcome.Failure;
-import dev.sqlitectl.postgres.Postgres;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -24,9 +23,9 @@ final class PostgresOptions {
     this.surroundings = surroundings;
   }
 
-  Postgres connect(PostgresAddress address) {
-    return Postgres.connect(
-        passwordFromInput ? address.withPassword(new Secret(firstLine())) : address);
+  /** The address with the password that these options give, if they give one. */
+  PostgresAddress login(PostgresAddress address) {
+    return passwordFromInput ? address.withPassword(new Secret(firstLine())) : address;
   }
 
   private String firstLine() {

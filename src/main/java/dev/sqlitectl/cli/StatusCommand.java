@@ -41,7 +41,7 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() {
     DatabaseLocation location = database.location();
     if (location.url() instanceof PostgresAddress address) {
-      try (Postgres server = postgres.connect(address)) {
+      try (Postgres server = Postgres.connect(postgres.login(address))) {
         return output.show(ServerStatus.of(server, location.origin()), StatusCommand::printServer);
       }
     }

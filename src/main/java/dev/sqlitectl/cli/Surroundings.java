@@ -1,17 +1,21 @@
 package dev.sqlitectl.cli;
 
+import dev.sqlitectl.outcome.ExitCode;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * All that a command can see of the process it runs in, so that a test can be that process.
  *
  * @param folder the current folder, absolute
- * @param interrupted whether a signal has asked the process to end
+ * @param data standard output again, for what must arrive whole: a write fails where nobody reads
+ * @param signal how the process will end, once a signal has asked it to
  */
 record Surroundings(
     Map<String, String> environment,
@@ -20,8 +24,22 @@ record Surroundings(
     PrintStream out,
     PrintStream err,
     Terminals terminals,
-    BooleanSupplier interrupted,
-    Clock clock) {
+    Supplier<Optional<ExitCode>> signal,
+    Clock clock,
+    OutputStream data) {
+
+  /** A process whose readers stay to the end. */
+  Surroundings(
+      Map<String, String> environment,
+      Path folder,
+      InputStream in,
+      PrintStream out,
+      PrintStream err,
+      Terminals terminals,
+      Supplier<Optional<ExitCode>> signal,
+      Clock clock) {
+    this(environment, folder, in, out, err, terminals, signal, clock, out);
+  }
 
   /**
    * Which streams are terminals, and whether they show more than ASCII. Java cannot tell one stream

@@ -25,8 +25,7 @@ import java.util.regex.Pattern;
  */
 public final class AtomicFile {
   private static final String MARK = ".sqlitectl-";
-  private static final Set<PosixFilePermission> OURS_ALONE =
-      PosixFilePermissions.fromString("rw-------");
+  static final Set<PosixFilePermission> OURS_ALONE = PosixFilePermissions.fromString("rw-------");
 
   private AtomicFile() {}
 
@@ -97,7 +96,7 @@ public final class AtomicFile {
   }
 
   /** A name of this process's own beside the file; nothing has it. */
-  private static Path draft(Path file) throws IOException {
+  static Path draft(Path file) throws IOException {
     removeDraftsOfTheDead(file);
     Path draft = file.resolveSibling(file.getFileName() + MARK + ProcessHandle.current().pid());
     Files.deleteIfExists(draft);
@@ -132,7 +131,7 @@ public final class AtomicFile {
     }
   }
 
-  private static Failure unwritten(Path file, IOException e) {
+  static Failure unwritten(Path file, IOException e) {
     return Failure.storage("cannot write the file", file, e)
         .hint("check the permissions of its folder and the room on the disk");
   }

@@ -13,6 +13,7 @@ import dev.sqlitectl.sqlite.Schema;
 import dev.sqlitectl.sqlite.StorageClass;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,14 +27,18 @@ final class ColumnPlanner {
   private final MoveOptions options;
   private final TypeTable types;
   private final GivenType given;
+  private final Names relationNames;
   private final List<NotCarried> notCarried;
   private final List<Misfit> misfits = new ArrayList<>();
 
   /**
+   * @param relationNames gives out the names of sequences
    * @param notCarried gets what PostgreSQL will not have
    */
-  ColumnPlanner(Database db, MoveOptions options, List<NotCarried> notCarried) {
+  ColumnPlanner(
+      Database db, MoveOptions options, Names relationNames, List<NotCarried> notCarried) {
     this.db = db;
+    this.relationNames = relationNames;
     this.options = options;
     this.types = new TypeTable(options.narrowIntegers(), options.zone());
     this.given = new GivenType(options.zone());
@@ -68,8 +73,11 @@ final class ColumnPlanner {
     return alias ? types.ofRowid() : types.of(column.declaredType());
   }
 
+  /**
+   * @param tableName the table's name in PostgreSQL
+   */
   List<CopyPlan.Column> columns(
-      Schema.Table table, Evidence.OfTable evidence, Conversions conversions) {
+      Schema.Table table, String tableName, Evidence.OfTable evidence, Conversions conversions) {
     List<String> names = names(table);
     List<CopyPlan.Column> columns = new ArrayList<>();
     for (int i = 0; i < table.columns().size(); i++) {
@@ -90,7 +98,7 @@ final class ColumnPlanner {
               values.isWidenedBy(conversion),
               values.profile(conversion),
               column.notNull() && !holdsNull,
-              identity(table, column, conversion),
+              identity(table, column, conversion, tableName + "_" + names.get(i) + "_seq"),
               Optional.empty(),
               Optional.empty()));
     }
@@ -100,7 +108,14 @@ final class ColumnPlanner {
   /** What the columns of a table will be called. */
   List<String> names(Schema.Table table) {
     Names names = new Names(SYSTEM_COLUMNS);
-    return table.columns().stream().map(column -> names.allot(wantedName(table, column))).toList();
+    return table.columns().stream()
+        .map(column -> names.allot(free(wantedName(table, column))))
+        .toList();
+  }
+
+  /** A box's xmin and xmax are common names: they stay what they are but for the case. */
+  private static String free(String column) {
+    return SYSTEM_COLUMNS.contains(column) ? column.toUpperCase(Locale.ROOT) : column;
   }
 
   /** What a column is to be called, where that name is free. */
@@ -144,28 +159,32 @@ final class ColumnPlanner {
     }
   }
 
-  private Optional<Long> identity(Schema.Table table, Schema.Column column, Conversion conversion) {
+  /**
+   * Goes on after what was ever given out, as far as SQLite remembers; none when all are used.
+   *
+   * @param usual what the server calls the sequence when nothing else is called so
+   */
+  private Optional<CopyPlan.Identity> identity(
+      Schema.Table table, Schema.Column column, Conversion conversion, String usual) {
     boolean alias = table.rowidAlias().filter(column.name()::equals).isPresent();
-    return alias && conversion.family().equals("bigint")
-        ? nextValue(table, column.name())
-        : Optional.empty();
-  }
-
-  /** One more than what was ever given out, as far as SQLite remembers; none when all are used. */
-  private Optional<Long> nextValue(Schema.Table table, String column) {
+    if (!alias || !conversion.family().equals("bigint")) {
+      return Optional.empty();
+    }
     String largest =
         "SELECT coalesce(max(%s), 0) FROM %s"
-            .formatted(Identifier.quote(column), Identifier.quote(table.name()));
+            .formatted(Identifier.quote(column.name()), Identifier.quote(table.name()));
     long last = Math.max(0, db.number(largest));
     if (table.autoincrement()) {
       last =
           Math.max(last, db.number("SELECT seq FROM sqlite_sequence WHERE name = ?", table.name()));
     }
     if (last == Long.MAX_VALUE) {
-      leave("identity", table.name() + "." + column, "the largest number is in use");
+      leave("identity", table.name() + "." + column.name(), "the largest number is in use");
       return Optional.empty();
     }
-    return Optional.of(last + 1);
+    Optional<String> other =
+        Optional.of(relationNames.allot(usual)).filter(name -> !name.equals(usual));
+    return Optional.of(new CopyPlan.Identity(last + 1, other));
   }
 
   private void leave(String kind, String name, String reason) {

@@ -95,29 +95,7 @@ final class Constraints {
 
   private void checks(CopyPlan.Table table) {
     for (CopyPlan.Check check : table.checks()) {
-      attemptOrUnvalidated(
-          "check",
-          check.name(),
-          Ddl.addCheck(schema, table, check, true),
-          Ddl.addCheck(schema, table, check, false));
-    }
-  }
-
-  /** A condition that the rows themselves do not meet is kept for new rows alone. */
-  private int attemptOrUnvalidated(String kind, String name, String sql, String unvalidated) {
-    if (sql.equals(unvalidated)) {
-      return attempt(kind, name, sql);
-    }
-    try {
-      target.execute(sql);
-      return 1;
-    } catch (Failure failure) {
-      requireOrdinary(failure);
-      int made = attempt(kind, name, unvalidated);
-      if (made > 0) {
-        notCarried.add(new NotCarried(kind, name, "rows break it; added NOT VALID", sql));
-      }
-      return made;
+      orForNewRows("check", check.name(), Ddl.addCheck(schema, table, check));
     }
   }
 
@@ -125,12 +103,26 @@ final class Constraints {
   private void foreignKeys(CopyPlan.Table table) {
     for (CopyPlan.ForeignKey key : table.foreignKeys()) {
       progress.at("foreign keys of " + table.source(), 0, 0, Progress.Unit.STEPS);
+      String sql = Ddl.addForeignKey(schema, table, key);
       foreignKeys +=
-          attemptOrUnvalidated(
-              "foreign key",
-              key.name(),
-              Ddl.addForeignKey(schema, table, key, key.orphans() == 0),
-              Ddl.addForeignKey(schema, table, key, false));
+          key.orphans() > 0
+              ? attempt("foreign key", key.name(), sql)
+              : orForNewRows("foreign key", key.name(), sql);
+    }
+  }
+
+  /** A condition that the rows themselves do not meet is kept for new rows alone. */
+  private int orForNewRows(String kind, String name, String sql) {
+    try {
+      target.execute(sql);
+      return 1;
+    } catch (Failure failure) {
+      requireOrdinary(failure);
+      int made = attempt(kind, name, sql + " NOT VALID");
+      if (made > 0) {
+        notCarried.add(new NotCarried(kind, name, "rows break it; added NOT VALID", sql));
+      }
+      return made;
     }
   }
 

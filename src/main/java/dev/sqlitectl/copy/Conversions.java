@@ -1,12 +1,13 @@
 package dev.sqlitectl.copy;
 
 import dev.sqlitectl.copy.type.Conversion;
+import dev.sqlitectl.sqlite.ObjectName;
 import dev.sqlitectl.sqlite.Schema;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +21,7 @@ final class Conversions {
   private record ColumnOf(String table, String column) {}
 
   private final Map<ColumnOf, Evidence> evidence = new HashMap<>();
-  private final Map<ColumnOf, Set<ColumnOf>> tied = new HashMap<>();
+  private final Map<ColumnOf, Set<ColumnOf>> tied = new LinkedHashMap<>();
   private final Map<ColumnOf, Conversion> chosen = new HashMap<>();
 
   /**
@@ -49,7 +50,7 @@ final class Conversions {
   private void tie(Schema.Table table, List<Schema.Table> tables) {
     for (Schema.ForeignKey key : table.foreignKeys()) {
       Optional<Schema.Table> parent =
-          tables.stream().filter(t -> t.name().equalsIgnoreCase(key.parent())).findFirst();
+          tables.stream().filter(t -> ObjectName.same(t.name(), key.parent())).findFirst();
       List<String> referenced =
           key.parentColumns().isEmpty()
               ? parent.map(Schema.Table::primaryKey).orElse(List.of())
@@ -114,6 +115,6 @@ final class Conversions {
   }
 
   private static ColumnOf column(String table, String column) {
-    return new ColumnOf(table.toLowerCase(Locale.ROOT), column.toLowerCase(Locale.ROOT));
+    return new ColumnOf(ObjectName.key(table), ObjectName.key(column));
   }
 }

@@ -46,20 +46,24 @@ final class Copier {
     return "SELECT " + columns + " FROM " + Identifier.quote(table.name());
   }
 
-  /** Makes a table and fills it, in one transaction: it is there whole or not at all. */
-  Copied copy(String schema, CopyPlan.Table table) {
+  /**
+   * Makes a table and fills it, in one transaction: it is there whole or not at all.
+   *
+   * @param freeze whether the server can freeze rows as they come
+   */
+  Copied copy(String schema, CopyPlan.Table table, boolean freeze) {
     try {
-      return copyWhole(schema, table);
+      return copyWhole(schema, table, freeze);
     } catch (Failure failure) {
       throw failure.with("table", table.source());
     }
   }
 
-  private Copied copyWhole(String schema, CopyPlan.Table table) {
+  private Copied copyWhole(String schema, CopyPlan.Table table, boolean freeze) {
     return target.inTransaction(
         () -> {
           target.execute(Ddl.createTable(schema, table));
-          return fill(Ddl.copyInto(schema, table), table);
+          return fill(Ddl.copyInto(schema, table, freeze), table);
         });
   }
 

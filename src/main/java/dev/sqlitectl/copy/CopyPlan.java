@@ -80,7 +80,7 @@ record CopyPlan(
    *
    * @param widened whether the values asked for another type than the declared one proposed
    * @param profile what the values are
-   * @param identity the next value of an identity column
+   * @param identity for a column that numbers new rows
    * @param defaultSql what follows DEFAULT
    * @param generatedSql the expression that it is generated from
    */
@@ -92,7 +92,7 @@ record CopyPlan(
       boolean widened,
       Profile profile,
       boolean notNull,
-      Optional<Long> identity,
+      Optional<Identity> identity,
       Optional<String> defaultSql,
       Optional<String> generatedSql) {
 
@@ -110,6 +110,13 @@ record CopyPlan(
           newExpression);
     }
   }
+
+  /**
+   * What numbers new rows.
+   *
+   * @param sequence its name, where the one that the server would choose is taken
+   */
+  record Identity(long next, Optional<String> sequence) {}
 
   /**
    * A primary key or unique constraint.
@@ -152,6 +159,15 @@ record CopyPlan(
 
   long rows() {
     return tables.stream().mapToLong(Table::rows).sum();
+  }
+
+  /** Whether PostgreSQL will hold every row, and every value as SQLite has it. */
+  boolean keepsEveryValue() {
+    return accepted() == rows()
+        && (!badText.mends()
+            || tables.stream()
+                .flatMap(table -> table.columns().stream())
+                .allMatch(column -> column.profile().unstorableTexts() == 0));
   }
 
   /** The rows that are to arrive. */

@@ -12,8 +12,10 @@ import java.util.Optional;
  * What a move did, or with {@code dryRun} would do.
  *
  * @param sourceBytes the size of the file
- * @param target the server as {@code user@host:port/database}, never with a password
+ * @param target the server as {@code user@host:port/database}, never with a password; empty when
+ *     none was asked
  * @param backup the verified backup of the source that was made first
+ * @param script the file that has the script which was written instead, or {@code -}
  * @param runId the move's own number, which PostgreSQL keeps as a comment on every table
  * @param course what was asked for: all, the rows alone, or a comparison
  * @param switched whether the tables stand in the target schema
@@ -21,6 +23,7 @@ import java.util.Optional;
  * @param rejectFile where they are
  * @param leftOut tables and views that stay behind by the user's own wish
  * @param misfits values for which nothing was written
+ * @param notes what else was done or done without: rests of dead runs, what the server lacks
  * @param sql the statements of a dry run, in order
  */
 public record CopyReport(
@@ -31,6 +34,7 @@ public record CopyReport(
     String serverVersion,
     String schema,
     Optional<String> backup,
+    Optional<String> script,
     Optional<String> runId,
     Course course,
     boolean dryRun,
@@ -48,6 +52,7 @@ public record CopyReport(
     List<String> leftOut,
     List<Misfit> misfits,
     List<NotCarried> notCarried,
+    List<String> notes,
     List<String> sql,
     List<Phase> phases,
     Instant started,

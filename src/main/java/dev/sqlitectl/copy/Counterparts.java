@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -45,7 +46,7 @@ record Counterparts(List<Fit> tables, List<String> nowhere, List<String> leftOut
 
   static Counterparts find(Database db, MoveOptions options, StandingTables standing) {
     Planner planner = new Planner(db, options);
-    ColumnPlanner columns = new ColumnPlanner(db, options, new ArrayList<>());
+    ColumnPlanner columns = new ColumnPlanner(db, options, new Names(Set.of()), new ArrayList<>());
     List<Schema.Table> sources = planner.tables();
     Map<String, StandingTables.Table> there = byName(standing.tables(), StandingTables.Table::name);
     Map<String, String> pairs =

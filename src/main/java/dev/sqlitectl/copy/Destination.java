@@ -2,6 +2,7 @@ package dev.sqlitectl.copy;
 
 import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.outcome.Failure;
+import dev.sqlitectl.postgres.Features;
 import dev.sqlitectl.postgres.Identifier;
 import dev.sqlitectl.postgres.Postgres;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ final class Destination {
   private final boolean replace;
   private final Set<String> present;
   private List<Standing> replaced = List.of();
+  private final Features features;
 
   /** A relation that stands in the schema already. */
   private record Standing(String name, String kind, boolean ours, boolean granted) {
@@ -31,8 +33,9 @@ final class Destination {
 
   /**
    * @param replace whether tables and views that stand there may be dropped
-   * @throws Failure {@link ExitCode#REFUSED} when the database cannot hold every text, {@link
-   *     ExitCode#AUTH} when the role may not make what a move makes
+   * @throws Failure {@link ExitCode#REFUSED} when the database cannot hold every text or the server
+   *     lacks what a move needs, {@link ExitCode#AUTH} when the role may not make what a move
+   *     makes, {@link ExitCode#STORAGE} when nothing can be written there
    */
   Destination(Postgres postgres, boolean replace) {
     this.postgres = postgres;
@@ -53,11 +56,18 @@ final class Destination {
                 schema,
                 schema));
     requireEncoding(postgres);
+    requireWritable();
     requirePrivileges();
+    this.features = Features.of(postgres);
   }
 
   String schema() {
     return schema;
+  }
+
+  /** What the server can do. */
+  Features features() {
+    return features;
   }
 
   /** What makes the schema, for the transaction that fills it; empty when it is there. */
@@ -90,7 +100,8 @@ final class Destination {
     replaced.stream().filter(relation -> !relation.ours()).forEach(this::requireOwnership);
     List<String> dependents = dependents();
     if (!dependents.isEmpty()) {
-      throw refused("in schema %s, %d others depend on what would be replaced: %s", dependents)
+      throw refused(
+              "what would be replaced in schema %1$s is in use elsewhere (%2$d): %3$s", dependents)
           .hint("drop them first, and make them again after the move");
     }
   }
@@ -207,6 +218,24 @@ final class Destination {
                   .formatted(postgres.encoding()))
           .with("target", postgres.address().display())
           .hint("create one with: createdb --encoding=UTF8 --template=template0 NAME");
+    }
+  }
+
+  private void requireWritable() {
+    if (schema.startsWith("pg_") || schema.equals("information_schema")) {
+      throw new Failure(ExitCode.REFUSED, "schema " + schema + " is the server's own")
+          .with("target", postgres.address().display())
+          .hint("move into another: …?schema=NAME");
+    }
+    if (holds("pg_is_in_recovery()")) {
+      throw new Failure(ExitCode.STORAGE, "the server is a standby, which takes no writes")
+          .with("target", postgres.address().display())
+          .hint("name the primary server");
+    }
+    if (holds("current_setting('transaction_read_only')::boolean")) {
+      throw new Failure(ExitCode.STORAGE, "transactions are read-only in this database")
+          .with("target", postgres.address().display())
+          .hint("unset default_transaction_read_only for the role, the database or the server");
     }
   }
 

@@ -143,9 +143,15 @@ final class Evidence {
     return holding().stream().findFirst().orElseGet(() -> bestDeclared().conversion);
   }
 
-  /** Of what the declared type means, the conversion that holds the most values. */
+  /**
+   * Of what the declared type means, the conversion that holds the most values. Numbers alone where
+   * moments are declared are no misfits but a way of writing that is not known: they stay numbers.
+   */
   Conversion declared() {
-    return proposal.becomes().isEmpty() ? chosen() : bestDeclared().conversion;
+    boolean unknownMoments =
+        proposal.becomes().stream().anyMatch(Conversion::isEpoch)
+            && count(StorageClass.TEXT) + count(StorageClass.BLOB) == 0;
+    return proposal.becomes().isEmpty() || unknownMoments ? chosen() : bestDeclared().conversion;
   }
 
   private Candidate bestDeclared() {

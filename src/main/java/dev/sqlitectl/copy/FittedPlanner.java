@@ -13,6 +13,7 @@ import dev.sqlitectl.sqlite.StorageClass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Plans for tables that stand in PostgreSQL already: their types decide how each value is written,
@@ -39,7 +40,7 @@ final class FittedPlanner {
     this.counterparts = counterparts;
     this.schema = schema;
     this.given = new GivenType(options.zone());
-    this.texts = new ColumnPlanner(db, options, notCarried);
+    this.texts = new ColumnPlanner(db, options, new Names(Set.of()), notCarried);
     requireKnownTypes();
   }
 
@@ -136,7 +137,7 @@ final class FittedPlanner {
         false,
         profile,
         written && there.notNull(),
-        nextNumber(fit.source(), source),
+        nextNumber(fit.source(), source).map(next -> new CopyPlan.Identity(next, Optional.empty())),
         Optional.empty(),
         there.isGenerated() ? Optional.of(there.expression()) : Optional.empty());
   }

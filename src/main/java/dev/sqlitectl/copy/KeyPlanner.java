@@ -4,10 +4,10 @@ import dev.sqlitectl.copy.dialect.Dialect;
 import dev.sqlitectl.copy.dialect.Translation;
 import dev.sqlitectl.postgres.Identifier;
 import dev.sqlitectl.sqlite.Database;
+import dev.sqlitectl.sqlite.ObjectName;
 import dev.sqlitectl.sqlite.Schema;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +19,7 @@ final class KeyPlanner {
   private final Map<String, TableDraft> drafts;
   private final Dialect dialect;
   private final Names relationNames;
+  private final Naming naming;
   private final List<NotCarried> notCarried;
 
   /**
@@ -31,11 +32,13 @@ final class KeyPlanner {
       Map<String, TableDraft> drafts,
       Dialect dialect,
       Names relationNames,
+      Naming naming,
       List<NotCarried> notCarried) {
     this.db = db;
     this.drafts = drafts;
     this.dialect = dialect;
     this.relationNames = relationNames;
+    this.naming = naming;
     this.notCarried = notCarried;
   }
 
@@ -43,10 +46,18 @@ final class KeyPlanner {
     List<CopyPlan.Unique> uniques = new ArrayList<>();
     List<CopyPlan.Index> indexes = new ArrayList<>();
     primaryKey(table).ifPresent(uniques::add);
+    table
+        .source()
+        .keyIndex()
+        .filter(index -> folds(table, index) && Dialect.unknownCollations(index).isEmpty())
+        .flatMap(index -> index(table, index))
+        .ifPresent(indexes::add);
     for (Schema.Index index : table.source().indexes()) {
-      if (isConstraint(table, index)) {
+      boolean constraint = isConstraint(table, index);
+      if (constraint || (!isByBytes(index) && isReferredTo(table, index))) {
         uniques.add(unique(table, index));
-      } else {
+      }
+      if (!constraint) {
         index(table, index).ifPresent(indexes::add);
       }
     }
@@ -85,19 +96,42 @@ final class KeyPlanner {
   /** A UNIQUE constraint that PostgreSQL can have as one: on columns, compared by their bytes. */
   private static boolean isConstraint(TableDraft table, Schema.Index index) {
     return index.origin() == Schema.Origin.UNIQUE_CONSTRAINT
-        && index.terms().stream().allMatch(term -> term.collation().equals("BINARY"))
+        && isByBytes(index)
+        && table.names(columns(index)).size() == index.terms().size()
         && table.areOrdered(columns(index));
   }
 
+  private static boolean isByBytes(Schema.Index index) {
+    return index.terms().stream().allMatch(term -> term.collation().equals("BINARY"));
+  }
+
+  /** Whether texts that differ can be the same to the index. */
+  private static boolean folds(TableDraft table, Schema.Index index) {
+    return index.terms().stream()
+        .filter(term -> !term.collation().equals("BINARY"))
+        .anyMatch(term -> term.column().filter(table::isText).isPresent());
+  }
+
+  /** A foreign key needs its parent to be unique byte for byte, which follows from less. */
+  private boolean isReferredTo(TableDraft parent, Schema.Index index) {
+    return isParentKey(index, keys(columns(index)))
+        && drafts.values().stream()
+            .flatMap(child -> child.source().foreignKeys().stream())
+            .filter(key -> ObjectName.same(key.parent(), parent.source().name()))
+            .anyMatch(key -> keys(key.parentColumns()).equals(keys(columns(index))));
+  }
+
   private CopyPlan.Unique unique(TableDraft table, Schema.Index index) {
-    String wanted = table.name() + "_" + String.join("_", columns(index)) + "_key";
+    String wanted = table.name() + "_" + String.join("_", table.names(columns(index))) + "_key";
     return new CopyPlan.Unique(relationNames.allot(wanted), false, table.names(columns(index)));
   }
 
   private Optional<CopyPlan.Index> index(TableDraft table, Schema.Index index) {
-    boolean constraint = index.origin() == Schema.Origin.UNIQUE_CONSTRAINT;
+    boolean constraint = index.origin() != Schema.Origin.CREATE_INDEX;
     String wanted =
-        constraint ? table.name() + "_" + String.join("_", columns(index)) + "_key" : index.name();
+        constraint
+            ? table.name() + "_" + String.join("_", table.names(columns(index))) + "_key"
+            : naming.of(index.name());
     Translation on =
         table.areOrdered(columns(index))
             ? dialect.index(table.source().name(), index)
@@ -107,16 +141,28 @@ final class KeyPlanner {
       leave(kind, table.source().name() + "." + wanted, on.reason(), index.sql());
       return Optional.empty();
     }
-    return Optional.of(
-        new CopyPlan.Index(relationNames.allot(wanted), index.unique(), on.sql(), index.sql()));
+    for (String collation : Dialect.unknownCollations(index)) {
+      String label = table.source().name() + "." + wanted;
+      leave("index", label, "PostgreSQL compares by bytes, not by " + collation, index.sql());
+    }
+    String name = relationNames.allot(wanted);
+    if (!constraint) {
+      listRenamed(table, wanted, name);
+    }
+    return Optional.of(new CopyPlan.Index(name, index.unique(), on.sql(), index.sql()));
   }
 
   private List<CopyPlan.Check> checks(TableDraft table, Names names) {
     List<CopyPlan.Check> checks = new ArrayList<>();
     for (Dialect.Check check : dialect.checks(table.source().name())) {
       if (check.condition().translated()) {
-        String wanted = check.name().isEmpty() ? table.name() + "_check" : check.name();
-        checks.add(new CopyPlan.Check(names.allot(wanted), check.condition().sql()));
+        boolean named = !check.name().isEmpty();
+        String wanted = named ? naming.of(check.name()) : table.name() + "_check";
+        String name = names.allot(wanted);
+        if (named) {
+          listRenamed(table, wanted, name);
+        }
+        checks.add(new CopyPlan.Check(name, check.condition().sql()));
       } else {
         leave("check", table.source().name(), check.condition().reason(), check.source());
       }
@@ -137,7 +183,7 @@ final class KeyPlanner {
   private Optional<CopyPlan.ForeignKey> foreignKey(
       TableDraft table, Schema.ForeignKey key, boolean deferred, Names names) {
     String label = table.source().name() + " (" + String.join(", ", key.columns()) + ")";
-    TableDraft parent = drafts.get(lower(key.parent()));
+    TableDraft parent = drafts.get(ObjectName.key(key.parent()));
     if (parent == null) {
       leave("foreign key", label, "there is no table " + key.parent(), "");
       return Optional.empty();
@@ -156,7 +202,8 @@ final class KeyPlanner {
     }
     return Optional.of(
         new CopyPlan.ForeignKey(
-            names.allot(table.name() + "_" + String.join("_", key.columns()) + "_fkey"),
+            names.allot(
+                table.name() + "_" + String.join("_", table.names(key.columns())) + "_fkey"),
             table.names(key.columns()),
             parent.name(),
             parent.names(referenced),
@@ -173,13 +220,10 @@ final class KeyPlanner {
         || parent.names(referenced).size() != referenced.size()) {
       return "the columns it refers to are not there";
     }
-    Set<String> wanted = lowered(referenced);
+    Set<String> wanted = keys(referenced);
     boolean unique =
-        lowered(parent.source().primaryKey()).equals(wanted)
-            || parent.source().indexes().stream()
-                .filter(index -> index.unique() && !index.partial())
-                .map(KeyPlanner::columns)
-                .anyMatch(terms -> lowered(terms).equals(wanted));
+        keys(parent.source().primaryKey()).equals(wanted)
+            || parent.source().indexes().stream().anyMatch(index -> isParentKey(index, wanted));
     if (!unique) {
       return "the columns it refers to are not unique";
     }
@@ -193,23 +237,40 @@ final class KeyPlanner {
     return "";
   }
 
+  /** Whether the index makes exactly these columns unique, and each once. */
+  private static boolean isParentKey(Schema.Index index, Set<String> columns) {
+    return index.unique()
+        && !index.partial()
+        && index.terms().size() == columns.size()
+        && index.terms().stream().allMatch(term -> term.column().isPresent())
+        && keys(columns(index)).equals(columns);
+  }
+
+  /** Texts are compared byte for byte, as PostgreSQL will; NOT IN is one pass over each table. */
   private long orphans(
       TableDraft child, List<String> columns, TableDraft parent, List<String> referenced) {
-    List<String> equal = new ArrayList<>();
-    for (int i = 0; i < columns.size(); i++) {
-      equal.add(
-          "p.%s = c.%s"
-              .formatted(Identifier.quote(referenced.get(i)), Identifier.quote(columns.get(i))));
-    }
     return db.number(
-        "SELECT count(*) FROM %s AS c WHERE %s AND NOT EXISTS (SELECT 1 FROM %s AS p WHERE %s)"
+        "SELECT count(*) FROM %s WHERE %s AND (%s) NOT IN (SELECT %s FROM %s WHERE %s)"
             .formatted(
                 Identifier.quote(child.source().name()),
-                columns.stream()
-                    .map(column -> "c." + Identifier.quote(column) + " IS NOT NULL")
-                    .collect(Collectors.joining(" AND ")),
+                each(columns, " IS NOT NULL", " AND "),
+                each(columns, " COLLATE BINARY", ", "),
+                each(referenced, "", ", "),
                 Identifier.quote(parent.source().name()),
-                String.join(" AND ", equal)));
+                each(referenced, " IS NOT NULL", " AND ")));
+  }
+
+  private static String each(List<String> names, String suffix, String separator) {
+    return names.stream()
+        .map(name -> Identifier.quote(name) + suffix)
+        .collect(Collectors.joining(separator));
+  }
+
+  private void listRenamed(TableDraft table, String before, String after) {
+    if (!before.equals(after)) {
+      String label = table.source().name() + "." + before;
+      leave("name", label, "it is called " + after + " in PostgreSQL", "");
+    }
   }
 
   private void leave(String kind, String name, String reason, String sql) {
@@ -220,11 +281,7 @@ final class KeyPlanner {
     return index.terms().stream().flatMap(term -> term.column().stream()).toList();
   }
 
-  private static Set<String> lowered(List<String> names) {
-    return names.stream().map(KeyPlanner::lower).collect(Collectors.toSet());
-  }
-
-  private static String lower(String name) {
-    return name.toLowerCase(Locale.ROOT);
+  private static Set<String> keys(List<String> names) {
+    return names.stream().map(ObjectName::key).collect(Collectors.toSet());
   }
 }

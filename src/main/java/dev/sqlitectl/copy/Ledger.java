@@ -12,30 +12,43 @@ import java.util.Optional;
 /** Keeps account of a move while it runs, and makes the report of it. */
 final class Ledger {
   private final Database source;
-  private final Postgres target;
+  private final String target;
+  private final String serverVersion;
   private final MoveOptions options;
   private final CopyReport.Course course;
-  private final String serverVersion; // asked at once: after the commit nobody may be there
   private final Instant started = Instant.now().truncatedTo(ChronoUnit.MILLIS);
   private final long start = System.nanoTime();
   private final List<CopyReport.Table> tables = new ArrayList<>();
   private final List<NotCarried> notCarried = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
   private final List<CopyReport.Phase> phases = new ArrayList<>();
   private long phaseStart = start;
   private int indexes;
   private int foreignKeys;
   private int views;
+  private Optional<String> script = Optional.empty();
 
-  Ledger(Database source, Postgres target, MoveOptions options) {
-    this(source, target, options, CopyReport.Course.MOVE);
+  /** The account of work on a server. */
+  Ledger(Database source, Postgres target, MoveOptions options, CopyReport.Course course) {
+    this(source, target.address().display(), target.serverVersion(), options, course);
   }
 
-  Ledger(Database source, Postgres target, MoveOptions options, CopyReport.Course course) {
+  /** The account of work without one. */
+  Ledger(Database source, MoveOptions options) {
+    this(source, "", "", options, CopyReport.Course.MOVE);
+  }
+
+  private Ledger(
+      Database source,
+      String target,
+      String serverVersion,
+      MoveOptions options,
+      CopyReport.Course course) {
     this.source = source;
     this.target = target;
+    this.serverVersion = serverVersion;
     this.options = options;
     this.course = course;
-    this.serverVersion = target.serverVersion();
   }
 
   /** The plan is made; what it leaves behind is on the list. */
@@ -49,13 +62,21 @@ final class Ledger {
     return notCarried;
   }
 
+  /** What else is to be told, for those who find it. */
+  List<String> notes() {
+    return notes;
+  }
+
   void leave(String kind, String name, String reason) {
     notCarried.add(new NotCarried(kind, name, reason, ""));
   }
 
   void copied(CopyPlan.Table table, Copier.Copied copied) {
-    tables.add(
-        table(table, copied.sent().rows(), table.rejected(), copied.bytes(), copied.durationMs()));
+    copied(table, copied.sent().rows(), copied.bytes(), copied.durationMs());
+  }
+
+  void copied(CopyPlan.Table table, long rows, long bytes, long durationMs) {
+    tables.add(table(table, rows, table.rejected(), bytes, durationMs));
   }
 
   void made(int newIndexes, int newForeignKeys) {
@@ -114,6 +135,16 @@ final class Ledger {
     return report(plan, verification, Optional.empty(), false, false, List.of());
   }
 
+  /** The report of a run that wrote a script. */
+  CopyReport written(CopyPlan plan, String runId, String newScript) {
+    script = Optional.of(newScript);
+    foreignKeys = plan.tables().stream().mapToInt(t -> t.foreignKeys().size()).sum();
+    indexes = plan.tables().stream().mapToInt(t -> t.uniques().size() + t.indexes().size()).sum();
+    views = plan.views().size();
+    phase("writing", plan.accepted());
+    return report(plan, Verification.NOTHING, Optional.of(runId), false, true, List.of());
+  }
+
   private CopyReport report(
       CopyPlan plan,
       Verification verification,
@@ -126,14 +157,15 @@ final class Ledger {
         source.file().path().toString(),
         source.file().path().toFile().length(),
         source.libraryVersion(),
-        target.address().display(),
+        target,
         serverVersion,
         plan.schema(),
         options.backup().map(Path::toString),
+        script,
         runId,
         course,
         dryRun,
-        written,
+        written && script.isEmpty(),
         CopyReport.Settings.of(options),
         List.copyOf(tables),
         plan.rows(),
@@ -147,6 +179,7 @@ final class Ledger {
         plan.leftOut(),
         plan.misfits(),
         List.copyOf(notCarried),
+        List.copyOf(notes),
         sql,
         List.copyOf(phases),
         started,

@@ -1,5 +1,6 @@
 package dev.sqlitectl.copy;
 
+import dev.sqlitectl.copy.type.Wire;
 import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.outcome.Failure;
 import dev.sqlitectl.outcome.Progress;
@@ -21,14 +22,14 @@ public final class Move {
   private final MoveOptions options;
   private final Progress progress;
   private final Ledger ledger;
-  private final String runId = UUID.randomUUID().toString().substring(0, 13).replace("-", "");
+  private final String runId = newRunId();
 
   private Move(Database source, Postgres target, MoveOptions options, Progress progress) {
     this.source = source;
     this.target = target;
     this.options = options;
     this.progress = progress;
-    this.ledger = new Ledger(source, target, options);
+    this.ledger = new Ledger(source, target, options, CopyReport.Course.MOVE);
   }
 
   /** What a run would do; nothing is written on either side. */
@@ -60,6 +61,23 @@ public final class Move {
     }
   }
 
+  /** What {@link #script} would do; nothing is written, and no server is asked. */
+  public static CopyReport plan(Database source, MoveOptions options, Progress progress) {
+    return new ScriptMove(source, options, progress).plan();
+  }
+
+  /**
+   * Writes everything as a script for psql, which does in schema {@code public} of any server what
+   * {@link #run} does in one. When values may not be moved by the options, nothing is written.
+   *
+   * @param name what the report calls the script
+   * @param sink gets the script; it is whole only when this returns a report
+   */
+  public static CopyReport script(
+      Database source, MoveOptions options, String name, Wire.Sink sink, Progress progress) {
+    return new ScriptMove(source, options, progress).write(name, newRunId(), sink);
+  }
+
   private CopyPlan planned(Snapshot snapshot, Destination destination) {
     Planner planner = new Planner(snapshot.database(), options);
     destination.require(planner.names());
@@ -72,36 +90,47 @@ public final class Move {
   }
 
   private CopyReport execute(Database snapshot, CopyPlan plan, Destination destination) {
-    try (Staging staging = Staging.open(target, runId);
+    try (Staging staging = Staging.open(target, destination.features(), runId, ledger.notes());
         RejectFile rejects = new RejectFile(options.rejectFile())) {
-      Verification verification = load(snapshot, plan, staging.schema(), rejects);
+      boolean freeze = destination.features().freeze();
+      if (!freeze) {
+        ledger.notes().add("the server knows no COPY with FREEZE; its first VACUUM takes longer");
+      }
+      Verification verification = load(snapshot, plan, staging.schema(), rejects, freeze);
+      ledger.phase("copying and comparing", plan.accepted());
       if (verification.equal()) {
         Constraints constraints =
             new Constraints(target, staging.schema(), ledger.notCarried(), progress);
         constraints.make(plan.tables());
         ledger.made(constraints.indexes(), constraints.foreignKeys());
-        ViewTrial trial = new ViewTrial(snapshot, target, staging.schema());
+        ViewTrial trial = new ViewTrial(snapshot, target, staging.schema(), plan.keepsEveryValue());
         List<CopyPlan.View> sound = trial.sound(plan.views(), ledger.notCarried(), progress);
         ledger.madeViews(sound.size());
         rejects.keep();
-        staging.switchTo(destination, plan.tables(), sound, comment());
+        staging.switchTo(destination, plan.tables(), sound, comment(source, runId));
       }
       return ledger.ended(plan, verification, runId);
     }
   }
 
-  private Verification load(Database snapshot, CopyPlan plan, String schema, RejectFile rejects) {
+  private Verification load(
+      Database snapshot, CopyPlan plan, String schema, RejectFile rejects, boolean freeze) {
     Copier copier = new Copier(snapshot, target, plan, rejects, progress);
     Verifier verifier = new Verifier(snapshot, target, schema, plan, progress);
     for (CopyPlan.Table table : plan.tables()) {
-      Copier.Copied copied = copier.copy(schema, table);
+      Copier.Copied copied = copier.copy(schema, table, freeze);
       ledger.copied(table, copied);
       verifier.compare(table, copied.sent(), options.depth());
     }
     return verifier.verification(options.depth());
   }
 
-  private String comment() {
+  private static String newRunId() {
+    return UUID.randomUUID().toString().substring(0, 13).replace("-", "");
+  }
+
+  /** What PostgreSQL keeps with every table. */
+  static String comment(Database source, String runId) {
     return "moved by sqlitectl at %s, run %s, from %s"
         .formatted(
             Instant.now().truncatedTo(ChronoUnit.SECONDS),

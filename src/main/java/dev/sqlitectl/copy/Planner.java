@@ -6,14 +6,16 @@ import dev.sqlitectl.copy.dialect.Translation;
 import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.outcome.Failure;
 import dev.sqlitectl.outcome.Progress;
+import dev.sqlitectl.postgres.Identifier;
 import dev.sqlitectl.sqlite.Database;
+import dev.sqlitectl.sqlite.ObjectName;
 import dev.sqlitectl.sqlite.Rows;
 import dev.sqlitectl.sqlite.Schema;
+import dev.sqlitectl.sqlite.UnknownCollations;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,15 +39,21 @@ final class Planner {
   Planner(Database db, MoveOptions options) {
     this.db = db;
     this.options = options;
+    UnknownCollations.standIn(db);
     Schema whole = Schema.read(db);
     options.mapping().requireIn(whole);
     Selection selection = options.selection().without(options.mapping().excluded());
-    this.schema = selection.of(whole);
+    Schema selected = selection.of(whole);
+    this.schema = selected.with(selected.tables().stream().map(this::readable).toList());
     this.leftOut = selection.leftOut(whole);
     schema.tables().forEach(Planner::requireFewEnough);
     Names names = new Names(Set.of());
-    schema.tables().forEach(t -> tableNames.put(lower(t.name()), names.allot(wanted(t.name()))));
-    schema.views().forEach(v -> viewNames.put(lower(v.name()), names.allot(wanted(v.name()))));
+    schema
+        .tables()
+        .forEach(t -> tableNames.put(ObjectName.key(t.name()), names.allot(wanted(t.name()))));
+    schema
+        .views()
+        .forEach(v -> viewNames.put(ObjectName.key(v.name()), names.allot(wanted(v.name()))));
   }
 
   /** What the tables and views will be called; known before a row is read. */
@@ -72,7 +80,8 @@ final class Planner {
   CopyPlan plan(String targetSchema, Set<String> occupied, Progress progress) {
     Set<String> taken = new HashSet<>(occupied);
     taken.addAll(names());
-    ColumnPlanner columnPlanner = new ColumnPlanner(db, options, notCarried);
+    Names relationNames = new Names(taken);
+    ColumnPlanner columnPlanner = new ColumnPlanner(db, options, relationNames, notCarried);
     List<Evidence.OfTable> evidence =
         schema.tables().stream()
             .map(
@@ -83,12 +92,15 @@ final class Planner {
     Map<String, TableDraft> drafts = new LinkedHashMap<>();
     for (int i = 0; i < schema.tables().size(); i++) {
       Schema.Table table = schema.tables().get(i);
-      List<CopyPlan.Column> columns = columnPlanner.columns(table, evidence.get(i), conversions);
-      String name = tableNames.getOrDefault(lower(table.name()), table.name());
-      drafts.put(lower(table.name()), new TableDraft(table, name, evidence.get(i), columns));
+      List<CopyPlan.Column> columns =
+          columnPlanner.columns(table, tableName(table), evidence.get(i), conversions);
+      drafts.put(
+          ObjectName.key(table.name()),
+          new TableDraft(table, tableName(table), evidence.get(i), columns));
     }
     Dialect dialect = dialect(List.copyOf(drafts.values()));
-    KeyPlanner keys = new KeyPlanner(db, drafts, dialect, new Names(taken), notCarried);
+    KeyPlanner keys =
+        new KeyPlanner(db, drafts, dialect, relationNames, options.naming(), notCarried);
     List<CopyPlan.Table> tables =
         drafts.values().stream()
             .map(draft -> keys.complete(draft, withExpressions(draft, dialect)))
@@ -122,6 +134,35 @@ final class Planner {
     }
   }
 
+  private String tableName(Schema.Table table) {
+    return tableNames.getOrDefault(ObjectName.key(table.name()), table.name());
+  }
+
+  /** Without the columns that SQLite calculates by a function that only the application has. */
+  private Schema.Table readable(Schema.Table table) {
+    return table.with(
+        table.columns().stream().filter(column -> isReadable(table.name(), column)).toList());
+  }
+
+  private boolean isReadable(String table, Schema.Column column) {
+    if (column.generated() != Schema.Generated.VIRTUAL) {
+      return true;
+    }
+    String select =
+        "SELECT %s FROM %s LIMIT 0"
+            .formatted(Identifier.quote(column.name()), Identifier.quote(table));
+    try (Rows rows = db.rows(select)) {
+      return rows.columns() == 1;
+    } catch (Failure failure) {
+      if (failure.code() != ExitCode.FAILED) {
+        throw failure;
+      }
+      String reason = "it cannot be read: " + failure.message();
+      leave("generated column", table + "." + column.name(), reason, "");
+      return false;
+    }
+  }
+
   private static void requireFewEnough(Schema.Table table) {
     if (table.columns().size() > MOST_COLUMNS) {
       throw new Failure(
@@ -136,7 +177,8 @@ final class Planner {
         schema.views().stream()
             .map(
                 view ->
-                    new Scope.View(view, viewNames.getOrDefault(lower(view.name()), view.name())))
+                    new Scope.View(
+                        view, viewNames.getOrDefault(ObjectName.key(view.name()), view.name())))
             .toList();
     return new Dialect(
         new Scope(drafts.stream().map(Planner::scope).toList(), views, options.naming()::of));
@@ -240,7 +282,7 @@ final class Planner {
       }
     }
     for (Schema.Named view : schema.views()) {
-      String name = viewNames.getOrDefault(lower(view.name()), view.name());
+      String name = viewNames.getOrDefault(ObjectName.key(view.name()), view.name());
       listRenamed(view.name(), wanted(view.name()), name);
     }
   }
@@ -253,9 +295,5 @@ final class Planner {
 
   private void leave(String kind, String name, String reason, String sql) {
     notCarried.add(new NotCarried(kind, name, reason, sql));
-  }
-
-  private static String lower(String name) {
-    return name.toLowerCase(Locale.ROOT);
   }
 }

@@ -60,7 +60,7 @@ final class Sequences {
   private void pass(String table, CopyPlan.Column column, Sequence sequence) {
     long inUse =
         postgres.number("SELECT max(%s) FROM %s".formatted(Identifier.quote(column.name()), table));
-    long used = Math.max(inUse, column.identity().map(next -> next - 1).orElse(0L));
+    long used = Math.max(inUse, column.identity().map(identity -> identity.next() - 1).orElse(0L));
     long past = Math.min(used, sequence.most());
     if (past > sequence.last() && past >= sequence.least()) {
       postgres.execute("SELECT setval(?::regclass, ?)", sequence.name(), past);

@@ -2,8 +2,10 @@ package dev.sqlitectl.copy;
 
 import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.outcome.Failure;
+import dev.sqlitectl.postgres.Features;
 import dev.sqlitectl.postgres.Identifier;
 import dev.sqlitectl.postgres.Postgres;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,24 +20,35 @@ final class Staging implements AutoCloseable {
   /** Any fixed number: the key under which moves into one database keep each other out. */
   private static final long LOCK = 0x73716c697465L;
 
+  private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(250);
+
   private final Postgres postgres;
+  private final Features features;
   private final String runId;
   private boolean switched;
 
-  private Staging(Postgres postgres, String runId) {
+  private Staging(Postgres postgres, Features features, String runId) {
     this.postgres = postgres;
+    this.features = features;
     this.runId = runId;
   }
 
   /**
    * Takes the lock, removes what dead runs left, and makes the schema.
    *
+   * @param notes where it is told what was found there
    * @throws Failure {@link ExitCode#BUSY} when another move is at work in this database
    */
-  static Staging open(Postgres postgres, String runId) {
-    lock(postgres);
-    dropWhatDeadRunsLeft(postgres);
-    Staging staging = new Staging(postgres, runId);
+  static Staging open(Postgres postgres, Features features, String runId, List<String> notes) {
+    List<String> left = new ArrayList<>();
+    if (features.locks()) {
+      lock(postgres);
+      left.addAll(dropWhatDeadRunsLeft(postgres));
+    } else {
+      notes.add("the server knows no advisory locks: see to it that no two moves run at once");
+    }
+    left.forEach(schema -> notes.add("removed what an unfinished move had left: schema " + schema));
+    Staging staging = new Staging(postgres, features, runId);
     String schema = Identifier.quote(staging.schema());
     String mark = "COMMENT ON SCHEMA " + schema + " IS " + Identifier.literal(MARK + runId);
     postgres.inTransaction(
@@ -53,26 +66,32 @@ final class Staging implements AutoCloseable {
    * @throws Failure {@link ExitCode#BUSY} when another move is at work in this database
    */
   static void lock(Postgres postgres) {
-    if (!postgres.text("SELECT pg_try_advisory_lock(" + LOCK + ")").equals("t")) {
-      Failure busy = new Failure(ExitCode.BUSY, "another move into this database is at work");
-      List<String> holders =
-          postgres.list(
-              """
-              SELECT a.pid, coalesce(host(a.client_addr), 'local'), a.backend_start::timestamp(0)
-              FROM pg_locks AS l JOIN pg_stat_activity AS a USING (pid)
-              WHERE l.locktype = 'advisory' AND l.granted
-                AND (l.classid::bigint << 32) + l.objid::bigint = ?
-                AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
-              """,
-              row ->
-                  "server process %s from %s since %s UTC"
-                      .formatted(row.string(0), row.string(1), row.string(2)),
-              LOCK);
-      for (String holder : holders) {
-        busy = busy.with("note", holder);
-      }
-      throw busy.hint("wait for it to end, then run the command again");
+    try {
+      postgres.execute("SELECT pg_advisory_lock(" + LOCK + ")");
+    } catch (Failure failure) {
+      throw failure.code() == ExitCode.BUSY ? atWork(postgres) : failure;
     }
+  }
+
+  private static Failure atWork(Postgres postgres) {
+    Failure busy = new Failure(ExitCode.BUSY, "another move into this database is at work");
+    List<String> holders =
+        postgres.list(
+            """
+            SELECT a.pid, coalesce(host(a.client_addr), 'local'), a.backend_start::timestamp(0)
+            FROM pg_locks AS l JOIN pg_stat_activity AS a USING (pid)
+            WHERE l.locktype = 'advisory' AND l.granted
+              AND (l.classid::bigint << 32) + l.objid::bigint = ?
+              AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+            """,
+            row ->
+                "server process %s from %s since %s UTC"
+                    .formatted(row.string(0), row.string(1), row.string(2)),
+            LOCK);
+    for (String holder : holders) {
+      busy = busy.with("note", holder);
+    }
+    return busy.hint("wait for it to end, then run the command again");
   }
 
   String schema() {
@@ -92,7 +111,7 @@ final class Staging implements AutoCloseable {
       String comment) {
     String schema = Identifier.quote(destination.schema());
     try {
-      postgres.inTransaction(
+      postgres.decisively(
           () -> {
             if (!destination.creation().isEmpty()) {
               postgres.execute(destination.creation());
@@ -111,23 +130,82 @@ final class Staging implements AutoCloseable {
             return true;
           });
     } catch (Failure failure) {
-      if (failure.code() != ExitCode.UNKNOWN || !wasSwitched()) {
+      if (failure.code() != ExitCode.UNKNOWN) {
         throw failure;
+      }
+      if (!wasSwitched(destination, tables)) {
+        throw failure.as(ExitCode.UNREACHABLE);
       }
     }
     switched = true;
   }
 
-  /** The staging schema is dropped by the switch itself: its absence is the commit's answer. */
-  private boolean wasSwitched() {
-    try (Postgres again = postgres.another()) {
+  /**
+   * Asks again until the outcome is certain: the move stands, or the session that was to commit it
+   * is over without.
+   */
+  private boolean wasSwitched(Destination destination, List<CopyPlan.Table> tables) {
+    long deadline = System.nanoTime() + postgres.waiting().toNanos();
+    Failure unknown =
+        new Failure(ExitCode.UNKNOWN, "the connection was lost while the move was being committed")
+            .with("note", "run " + runId)
+            .hint("look whether the tables are there; if they are not, run the command again");
+    while (true) {
+      try (Postgres again = postgres.another()) {
+        boolean over = features.locks() && isOver(again);
+        if (stands(again, destination, tables)) {
+          return true;
+        }
+        if (over) {
+          again.tidyUp(drop(schema()));
+          return false;
+        }
+      } catch (Failure failure) {
+        if (failure.code() == ExitCode.INTERRUPTED) {
+          throw unknown;
+        }
+        unknown = unknown.because(failure);
+      }
+      if (System.nanoTime() > deadline) {
+        throw unknown;
+      }
+      pause();
+    }
+  }
+
+  /** The server may not have noticed that the session is lost, and keep it and its lock. */
+  private boolean isOver(Postgres again) {
+    again.number(
+        """
+        SELECT count(pg_terminate_backend(pid)) FROM pg_locks
+        WHERE locktype = 'advisory' AND granted AND pid = ?
+        """,
+        postgres.backendPid());
+    return again.text("SELECT pg_try_advisory_lock(" + LOCK + ")").equals("t");
+  }
+
+  /** Every table bears the run's number; the staging schema goes with the switch. */
+  private boolean stands(Postgres again, Destination destination, List<CopyPlan.Table> tables) {
+    if (tables.isEmpty()) {
       return again.number("SELECT count(*) FROM pg_namespace WHERE nspname = ?", schema()) == 0;
-    } catch (Failure unreachable) {
-      throw new Failure(
-              ExitCode.UNKNOWN, "the connection was lost while the move was being committed")
-          .with("note", "run " + runId)
-          .hint("look whether the tables are there; if they are not, run the command again")
-          .because(unreachable);
+    }
+    return again.number(
+            """
+            SELECT count(*) FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+            WHERE n.nspname = ? AND c.relname = ?
+              AND strpos(obj_description(c.oid, 'pg_class'), ?) > 0
+            """,
+            destination.schema(),
+            tables.get(0).name(),
+            "run " + runId)
+        > 0;
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(BETWEEN_QUESTIONS.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -135,29 +213,25 @@ final class Staging implements AutoCloseable {
   @Override
   public void close() {
     if (!switched) {
-      try {
-        drop(postgres, schema());
-      } catch (Failure gone) {
-        return; // the session is lost; the next run drops the schema
-      }
+      postgres.tidyUp(drop(schema())); // on a lost session the next run does it
     }
   }
 
-  private static void dropWhatDeadRunsLeft(Postgres postgres) {
+  private static List<String> dropWhatDeadRunsLeft(Postgres postgres) {
     List<String> left =
-        new ArrayList<>(
-            postgres.list(
-                """
-                SELECT nspname FROM pg_namespace
-                WHERE starts_with(nspname, ?) AND starts_with(obj_description(oid), ?)
-                """,
-                row -> row.string(0),
-                PREFIX,
-                MARK));
-    left.forEach(schema -> drop(postgres, schema));
+        postgres.list(
+            """
+            SELECT nspname FROM pg_namespace
+            WHERE starts_with(nspname, ?) AND starts_with(obj_description(oid), ?)
+            """,
+            row -> row.string(0),
+            PREFIX,
+            MARK);
+    left.forEach(schema -> postgres.execute(drop(schema)));
+    return left;
   }
 
-  private static void drop(Postgres postgres, String schema) {
-    postgres.execute("DROP SCHEMA IF EXISTS " + Identifier.quote(schema) + " CASCADE");
+  private static String drop(String schema) {
+    return "DROP SCHEMA IF EXISTS " + Identifier.quote(schema) + " CASCADE";
   }
 }

@@ -9,29 +9,29 @@ import org.postgresql.copy.CopyOut;
  * nothing else; closing it before the end cancels it, which fails a transaction around it.
  */
 public final class CopyReader implements AutoCloseable {
-  private final Postgres postgres;
+  private final Calls calls;
   private final CopyOut copy;
 
-  CopyReader(Postgres postgres, CopyOut copy) {
-    this.postgres = postgres;
+  CopyReader(Calls calls, CopyOut copy) {
+    this.calls = calls;
     this.copy = copy;
   }
 
   /** The next block, in practice one row; null after the last. */
   public byte @Nullable [] next() {
-    return postgres.call(copy::readFromCopy);
+    return calls.of(Watchdog.Kind.RECEIVING, copy::readFromCopy);
   }
 
   @Override
   public void close() {
     if (copy.isActive()) {
-      postgres.attempt(this::cancelAndDrain);
+      calls.attempt(this::cancelAndDrain);
     }
   }
 
   /** The driver's own cancelCopy leaves the rest of the answer to the next statement. */
   private void cancelAndDrain() throws SQLException {
-    postgres.cancel();
+    calls.cancel();
     byte[] rest;
     do {
       rest = copy.readFromCopy();

@@ -1,8 +1,5 @@
 package dev.sqlitectl.postgres;
 
-import dev.sqlitectl.outcome.ExitCode;
-import dev.sqlitectl.outcome.Failure;
-import java.time.Duration;
 import org.postgresql.copy.CopyIn;
 
 /**
@@ -12,17 +9,12 @@ import org.postgresql.copy.CopyIn;
  * and leaves nothing of it.
  */
 public final class CopyStream implements AutoCloseable {
-  /** How long a server may take no data at all before it is left. */
-  static final Duration PATIENCE = Duration.ofMinutes(2);
-
-  private final Postgres postgres;
+  private final Calls calls;
   private final CopyIn copy;
-  private final Watchdog watchdog;
 
-  CopyStream(Postgres postgres, CopyIn copy, Duration patience) {
-    this.postgres = postgres;
+  CopyStream(Calls calls, CopyIn copy) {
+    this.calls = calls;
     this.copy = copy;
-    this.watchdog = new Watchdog(patience, postgres::abort);
   }
 
   /**
@@ -31,31 +23,23 @@ public final class CopyStream implements AutoCloseable {
    * does not listen.
    */
   public void write(byte[] buffer, int offset, int length) {
-    try {
-      watchdog.watch(() -> postgres.run(() -> copy.writeToCopy(buffer, offset, length)));
-    } catch (Failure failure) {
-      throw watchdog.fired() ? stalled(failure) : failure;
-    }
+    calls.of(
+        Watchdog.Kind.SENDING,
+        () -> {
+          copy.writeToCopy(buffer, offset, length);
+          return true;
+        });
   }
 
   /** Ends the copy and returns the number of rows that PostgreSQL took. */
   public long finish() {
-    return postgres.call(copy::endCopy);
+    return calls.statement(copy::endCopy);
   }
 
   @Override
   public void close() {
-    watchdog.close();
     if (copy.isActive()) {
-      postgres.attempt(copy::cancelCopy);
+      calls.attempt(copy::cancelCopy);
     }
-  }
-
-  private Failure stalled(Failure cut) {
-    return new Failure(
-            ExitCode.UNREACHABLE,
-            "the server at " + postgres.address().display() + " has stopped taking data")
-        .hint("see what holds it up, then run the command again")
-        .because(cut);
   }
 }

@@ -20,44 +20,72 @@ import org.postgresql.jdbc.PgConnection;
 
 /**
  * One session with a PostgreSQL server, opened the one right way: UTF-8, UTC, no time limit but on
- * waiting for locks, and every error a {@link Failure}.
+ * waiting for locks, and every error a {@link Failure}. A server that stops answering is left with
+ * {@link ExitCode#UNREACHABLE}, however long statements may take that it works on.
  *
- * <p>For one thread; only {@link #cancel} and {@link #abort} may come from another.
+ * <p>For one thread.
  */
 public final class Postgres implements AutoCloseable {
   private static final int ROWS_AT_A_TIME = 1000;
 
   private final PostgresAddress address;
-  private final PostgresErrors errors;
+  private final Duration wait;
+  private final Runnable interrupt;
+  private final Patience patience;
   private final PgConnection connection;
+  private final int backendPid;
+  private final Calls calls;
 
-  private Postgres(PostgresAddress address) {
+  private Postgres(PostgresAddress address, Duration wait, Runnable interrupt, Patience patience) {
     this.address = address;
-    this.errors = new PostgresErrors(address);
+    this.wait = wait;
+    this.interrupt = interrupt;
+    this.patience = patience;
+    PostgresErrors errors = new PostgresErrors(address);
     try {
-      connection = Login.open(address);
+      Login.Session session = Login.open(address, wait);
+      connection = session.connection();
+      backendPid = session.pid();
+      calls = new Calls(session, errors, new Watchdog(session, address, interrupt, patience));
     } catch (SQLException e) {
       throw errors.connecting(e);
     }
   }
 
+  /** Opens a session that waits ten seconds for locks and that nobody interrupts. */
+  public static Postgres connect(PostgresAddress address) {
+    return connect(address, Duration.ofSeconds(10), () -> {});
+  }
+
   /**
    * Opens a session.
    *
+   * @param wait how long a statement waits for the locks of others
+   * @param interrupt asked several times a second while a statement runs, which it ends by throwing
    * @throws Failure {@link ExitCode#AUTH}, {@link ExitCode#UNREACHABLE} (after ten seconds unless
    *     the address names another limit) or {@link ExitCode#NOT_FOUND}
    */
-  public static Postgres connect(PostgresAddress address) {
-    return new Postgres(address);
+  public static Postgres connect(PostgresAddress address, Duration wait, Runnable interrupt) {
+    return connect(address, wait, interrupt, Patience.USUAL);
+  }
+
+  static Postgres connect(
+      PostgresAddress address, Duration wait, Runnable interrupt, Patience patience) {
+    return new Postgres(address, wait, interrupt, patience);
   }
 
   /** A second session with the same database, opened the same way. */
   public Postgres another() {
-    return connect(address);
+    return new Postgres(address, wait, interrupt, patience);
   }
 
   public PostgresAddress address() {
     return address;
+  }
+
+  /** How long a statement waits for the locks of others. */
+  public Duration waiting() {
+    return wait;
   }
 
   /**
@@ -87,7 +115,7 @@ public final class Postgres implements AutoCloseable {
 
   /** The server process behind this session. */
   public int backendPid() {
-    return connection.getBackendPID();
+    return backendPid;
   }
 
   /**
@@ -95,10 +123,11 @@ public final class Postgres implements AutoCloseable {
    * may be many, and a question mark is an operator.
    */
   public void execute(String sql, @Nullable Object... arguments) {
-    run(
+    calls.statement(
         () -> {
           try (Statement statement = prepare(sql, arguments)) {
             start(statement, sql);
+            return true;
           }
         });
   }
@@ -106,12 +135,12 @@ public final class Postgres implements AutoCloseable {
   /** The whole answer of a query, one element a row. */
   public <T> List<T> list(
       String sql, Function<PostgresRow, T> each, @Nullable Object... arguments) {
-    return call(
+    return calls.statement(
         () -> {
           List<T> list = new ArrayList<>();
           try (Statement statement = prepare(sql, arguments);
               ResultSet results = answer(statement, sql)) {
-            PostgresRow row = new PostgresRow(this, results);
+            PostgresRow row = new PostgresRow(calls, results);
             while (results.next()) {
               list.add(each.apply(row));
             }
@@ -125,20 +154,18 @@ public final class Postgres implements AutoCloseable {
    */
   public void each(String sql, Consumer<PostgresRow> taker) {
     inTransaction(
-        () ->
-            call(
-                () -> {
-                  try (Statement statement = connection.createStatement()) {
-                    statement.setFetchSize(ROWS_AT_A_TIME);
-                    try (ResultSet results = statement.executeQuery(sql)) {
-                      PostgresRow row = new PostgresRow(this, results);
-                      while (results.next()) {
-                        taker.accept(row);
-                      }
-                    }
-                  }
-                  return true;
-                }));
+        () -> {
+          try (Statement statement = connection.createStatement();
+              ResultSet results = calls.statement(() -> inPortions(statement, sql))) {
+            PostgresRow row = new PostgresRow(calls, results);
+            while (calls.statement(results::next)) {
+              taker.accept(row);
+            }
+            return true;
+          } catch (SQLException e) {
+            throw new PostgresErrors(address).working(e);
+          }
+        });
   }
 
   /** The first row of a query, or empty when it has none. */
@@ -159,7 +186,11 @@ public final class Postgres implements AutoCloseable {
 
   /** Begins a transaction; the server hears of it with the next statement. */
   public void begin() {
-    run(() -> connection.setAutoCommit(false));
+    calls.read(
+        () -> {
+          connection.setAutoCommit(false);
+          return true;
+        });
   }
 
   /**
@@ -175,22 +206,36 @@ public final class Postgres implements AutoCloseable {
       throw new Failure(ExitCode.FAILED, "a statement of the transaction had failed; undone");
     }
     try {
-      connection.commit();
-    } catch (SQLException e) {
-      throw errors.committing(e);
+      calls.commit();
     } finally {
-      attempt(() -> connection.setAutoCommit(true));
+      calls.attempt(() -> connection.setAutoCommit(true));
     }
   }
 
   /** Undoes what was done since {@link #begin}; on a lost connection the server does it itself. */
   public void rollback() {
-    attempt(connection::rollback);
-    attempt(() -> connection.setAutoCommit(true));
+    calls.attempt(connection::rollback);
+    calls.attempt(() -> connection.setAutoCommit(true));
   }
 
-  /** Does work in a transaction: committed when it returns, rolled back when it throws. */
+  /**
+   * Does work in a transaction: committed when it returns, rolled back when it throws. For work
+   * whose outcome no one needs to know once the connection is lost.
+   */
   public <T> T inTransaction(Supplier<T> work) {
+    try {
+      return decisively(work);
+    } catch (Failure failure) {
+      throw failure.code() == ExitCode.UNKNOWN ? failure.as(ExitCode.UNREACHABLE) : failure;
+    }
+  }
+
+  /**
+   * As {@link #inTransaction}, for work whose outcome decides.
+   *
+   * @throws Failure {@link ExitCode#UNKNOWN} when the connection was lost under the commit
+   */
+  public <T> T decisively(Supplier<T> work) {
     begin();
     try {
       T result = work.get();
@@ -202,72 +247,34 @@ public final class Postgres implements AutoCloseable {
     }
   }
 
-  /** Starts a {@code COPY … FROM STDIN}, written by the caller in the format its SQL names. */
-  public CopyStream copyInto(String copySql) {
-    return copyInto(copySql, CopyStream.PATIENCE);
+  /** Runs statements that tidy up: no interrupt ends them, and on a lost session they are moot. */
+  public void tidyUp(String sql) {
+    calls.attempt(
+        () -> {
+          try (Statement statement = prepare(sql)) {
+            statement.execute(sql);
+          }
+        });
   }
 
-  /** As {@link #copyInto(String)}, for a server that may take no data at all for so long. */
-  CopyStream copyInto(String copySql, Duration patience) {
-    return new CopyStream(this, call(() -> connection.getCopyAPI().copyIn(copySql)), patience);
+  /** Starts a {@code COPY … FROM STDIN}, written by the caller in the format its SQL names. */
+  public CopyStream copyInto(String copySql) {
+    return new CopyStream(calls, calls.statement(() -> connection.getCopyAPI().copyIn(copySql)));
   }
 
   /** Starts a {@code COPY … TO STDOUT}. */
   public CopyReader copyFrom(String copySql) {
-    return new CopyReader(this, call(() -> connection.getCopyAPI().copyOut(copySql)));
-  }
-
-  /** Asks the server, if it can be reached, to end the statement that another thread runs here. */
-  public void cancel() {
-    attempt(connection::cancelQuery);
-  }
-
-  /** Cuts the connection at once, for a server that no longer answers. */
-  public void abort() {
-    attempt(() -> connection.abort(Runnable::run));
+    return new CopyReader(calls, calls.statement(() -> connection.getCopyAPI().copyOut(copySql)));
   }
 
   @Override
   public void close() {
-    attempt(connection::close);
+    calls.close();
   }
 
-  /** A call of the driver with an answer. */
-  @FunctionalInterface
-  interface DriverCall<T> {
-    T run() throws SQLException;
-  }
-
-  /** A call of the driver without an answer. */
-  @FunctionalInterface
-  interface DriverAction {
-    void run() throws SQLException;
-  }
-
-  /** Calls the driver and turns its errors into failures. */
-  <T> T call(DriverCall<T> work) {
-    try {
-      return work.run();
-    } catch (SQLException e) {
-      throw errors.working(e);
-    }
-  }
-
-  void run(DriverAction work) {
-    call(
-        () -> {
-          work.run();
-          return true;
-        });
-  }
-
-  /** Calls the driver to end something; when that fails the connection is gone and it has ended. */
-  void attempt(DriverAction work) {
-    try {
-      work.run();
-    } catch (SQLException e) {
-      return;
-    }
+  private static ResultSet inPortions(Statement statement, String sql) throws SQLException {
+    statement.setFetchSize(ROWS_AT_A_TIME);
+    return statement.executeQuery(sql);
   }
 
   private Statement prepare(String sql, @Nullable Object... arguments) throws SQLException {

@@ -4,6 +4,7 @@ import dev.sqlitectl.config.PostgresAddress;
 import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.outcome.Failure;
 import java.io.EOFException;
+import java.io.FileNotFoundException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
@@ -36,10 +37,12 @@ final class PostgresErrors {
       case UNREACHABLE ->
           failure(error, ExitCode.UNREACHABLE, "cannot reach " + address.display() + ": ")
               .hint(
-                  "check the address and that the server runs: pg_isready -h "
-                      + address.host()
-                      + " -p "
-                      + address.port());
+                  isAboutTls(error)
+                      ? "see sslmode and sslrootcert in the address, and ssl on the server"
+                      : "check the address and that the server runs: pg_isready -h "
+                          + address.host()
+                          + " -p "
+                          + address.port());
       default -> failure(error, code(error), "cannot connect to " + address.display() + ": ");
     };
   }
@@ -109,7 +112,7 @@ final class PostgresErrors {
       case "53300" -> ExitCode.UNREACHABLE;
       // To the server a malformed message, as a COPY may hold; to the driver a broken connection.
       case "08P01" -> serverMessage(error).isEmpty() ? ExitCode.UNREACHABLE : ExitCode.FAILED;
-      case "53100", "53200", "25006" -> ExitCode.STORAGE;
+      case "53100", "53200", "53400", "25006" -> ExitCode.STORAGE;
       case "55P03", "40001", "40P01" -> ExitCode.BUSY;
       case "3D000" -> ExitCode.NOT_FOUND;
       case "XX001", "XX002" -> ExitCode.CORRUPT;
@@ -135,12 +138,7 @@ final class PostgresErrors {
     if (!said.isEmpty()) {
       return state(error).startsWith("22") ? withoutValues(said) : said;
     }
-    Throwable root = error;
-    boolean tls = false;
-    while (root.getCause() != null) {
-      root = root.getCause();
-      tls |= root instanceof SSLException;
-    }
+    Throwable root = root(error);
     if (root instanceof UnknownHostException) {
       return "no host of that name is known";
     } else if (root instanceof SocketTimeoutException) {
@@ -149,7 +147,31 @@ final class PostgresErrors {
       return "the server closed it";
     }
     String line = String.valueOf(root.getMessage()).lines().findFirst().orElse("no reason given");
-    return tls ? "TLS: " + line : line.substring(0, 1).toLowerCase(Locale.ROOT) + line.substring(1);
+    if (line.contains("could not be verified by hostnameverifier")) {
+      return "TLS: the server's certificate is for another host";
+    }
+    return isAboutTls(error) && !line.contains("SSL")
+        ? "TLS: " + line
+        : line.substring(0, 1).toLowerCase(Locale.ROOT) + line.substring(1);
+  }
+
+  private static Throwable root(Throwable error) {
+    Throwable root = error;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
+  }
+
+  /** No certificate file, a certificate that is not believed, or no TLS where it is asked for. */
+  private static boolean isAboutTls(SQLException error) {
+    for (Throwable at = error; at != null; at = at.getCause()) {
+      if (at instanceof SSLException || at instanceof FileNotFoundException) {
+        return true;
+      }
+    }
+    String message = String.valueOf(error.getMessage());
+    return message.contains("SSL") || message.contains("hostnameverifier");
   }
 
   private static String serverMessage(SQLException error) {
@@ -164,6 +186,9 @@ final class PostgresErrors {
 
   /** A data exception names the value: {@code invalid input syntax for type integer: "lots"}. */
   private static String withoutValues(String message) {
-    return message.replaceAll("(?s): \".*", "").replaceAll("(?s)\\bvalue \".*\"", "value");
+    return message
+        .replaceAll("(?s): (\"|0x).*", "")
+        .replaceAll("(?s)\\bvalue \".*\"", "value")
+        .replaceAll("(?s)\\bsequence 0x[0-9a-f x]*", "sequence ");
   }
 }

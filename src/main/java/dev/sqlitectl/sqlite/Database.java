@@ -45,6 +45,7 @@ public final class Database implements AutoCloseable {
   private static final Map<Path, Integer> OPEN = new ConcurrentHashMap<>();
 
   private final DatabaseFile file;
+  private DatabaseFile blamed;
   private final Access access;
   private final Duration wait;
   private final SQLiteConnection connection;
@@ -54,6 +55,7 @@ public final class Database implements AutoCloseable {
 
   private Database(DatabaseFile file, Access access, String mode, Duration wait) {
     this.file = file;
+    this.blamed = file;
     this.access = access;
     this.wait = wait;
     this.connection = connect(file, mode, wait);
@@ -122,6 +124,11 @@ public final class Database implements AutoCloseable {
       database.close();
       throw e;
     }
+  }
+
+  /** Lets failures name the file that this one is a copy of. */
+  void blame(DatabaseFile original) {
+    blamed = original;
   }
 
   /** A second connection to the same file, opened the same way. */
@@ -302,7 +309,7 @@ public final class Database implements AutoCloseable {
       return work.run();
     } catch (SQLException e) {
       Duration took = Duration.ofNanos(System.nanoTime() - start);
-      throw SqliteErrors.translate(e, file, took, wait);
+      throw SqliteErrors.translate(e, blamed, took, wait);
     }
   }
 

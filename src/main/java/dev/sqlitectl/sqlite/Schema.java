@@ -40,13 +40,15 @@ public record Schema(
    *
    * @param columns in declared order, hidden columns of virtual tables left out
    * @param primaryKey names of the key's columns in key order; empty when none is declared
+   * @param keyIndex the index that SQLite made for the primary key; a rowid alias needs none
    * @param rowidAlias the INTEGER PRIMARY KEY column, when there is one
-   * @param indexes all but the one that SQLite made for the primary key
+   * @param indexes all others
    */
   public record Table(
       String name,
       List<Column> columns,
       List<String> primaryKey,
+      Optional<Index> keyIndex,
       Optional<String> rowidAlias,
       boolean autoincrement,
       boolean withoutRowid,
@@ -61,6 +63,7 @@ public record Schema(
           name,
           List.copyOf(some),
           primaryKey,
+          keyIndex,
           rowidAlias,
           autoincrement,
           withoutRowid,
@@ -94,13 +97,14 @@ public record Schema(
   /** How an index came to be. */
   public enum Origin {
     CREATE_INDEX,
-    UNIQUE_CONSTRAINT
+    UNIQUE_CONSTRAINT,
+    PRIMARY_KEY
   }
 
   /**
    * An index.
    *
-   * @param sql its CREATE INDEX statement; empty for that of a UNIQUE constraint
+   * @param sql its CREATE INDEX statement; empty for that of a constraint
    */
   public record Index(
       String name,
@@ -169,6 +173,11 @@ public record Schema(
         List.copyOf(shadows));
   }
 
+  /** The same schema with other tables. */
+  public Schema with(List<Table> others) {
+    return new Schema(List.copyOf(others), views, triggers, virtualTables, shadowTables);
+  }
+
   private record Listed(
       String name, String type, boolean withoutRowid, boolean strict, String sql) {}
 
@@ -205,15 +214,19 @@ public record Schema(
             .sorted(java.util.Comparator.comparingLong(Keyed::keyPosition))
             .map(column -> column.column().name())
             .toList();
+    List<Index> indexes = indexes(db, listed.name());
+    Optional<Index> keyIndex =
+        indexes.stream().filter(index -> index.origin() == Origin.PRIMARY_KEY).findFirst();
     return new Table(
         listed.name(),
         columns.stream().map(Keyed::column).toList(),
         key,
-        rowidAlias(db, listed, columns, key),
+        keyIndex,
+        rowidAlias(listed, columns, key, keyIndex.isPresent()),
         autoincrement(listed.sql()),
         listed.withoutRowid(),
         listed.strict(),
-        indexes(db, listed.name()),
+        indexes.stream().filter(index -> index.origin() != Origin.PRIMARY_KEY).toList(),
         foreignKeys(db, listed.name()),
         listed.sql());
   }
@@ -226,10 +239,7 @@ public record Schema(
    *     PRIMARY KEY</a>
    */
   private static Optional<String> rowidAlias(
-      Database db, Listed listed, List<Keyed> columns, List<String> key) {
-    boolean indexed =
-        db.number("SELECT count(*) FROM pragma_index_list(?) WHERE origin = 'pk'", listed.name())
-            > 0;
+      Listed listed, List<Keyed> columns, List<String> key, boolean indexed) {
     if (listed.withoutRowid() || key.size() != 1 || indexed) {
       return Optional.empty();
     }
@@ -252,8 +262,7 @@ public record Schema(
     List<ListedIndex> listed =
         db.list(
             """
-            SELECT name, "unique", origin, partial FROM pragma_index_list(?)
-            WHERE origin <> 'pk' ORDER BY seq DESC
+            SELECT name, "unique", origin, partial FROM pragma_index_list(?) ORDER BY seq DESC
             """,
             row ->
                 new ListedIndex(
@@ -265,7 +274,7 @@ public record Schema(
                 new Index(
                     index.name(),
                     index.unique(),
-                    index.origin().equals("c") ? Origin.CREATE_INDEX : Origin.UNIQUE_CONSTRAINT,
+                    origin(index.origin()),
                     index.partial(),
                     db.list(
                         """
@@ -282,6 +291,14 @@ public record Schema(
                         "SELECT sql FROM sqlite_schema WHERE type = 'index' AND name = ?",
                         index.name())))
         .toList();
+  }
+
+  private static Origin origin(String code) {
+    return switch (code) {
+      case "c" -> Origin.CREATE_INDEX;
+      case "pk" -> Origin.PRIMARY_KEY;
+      default -> Origin.UNIQUE_CONSTRAINT;
+    };
   }
 
   private record KeyPart(

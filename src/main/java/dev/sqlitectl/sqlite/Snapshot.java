@@ -44,6 +44,7 @@ public final class Snapshot implements AutoCloseable {
         PageCopy.run(held.database(), DatabaseFile.at(copy), database.waiting(), progress);
       }
       Database sealed = Database.open(DatabaseFile.at(copy), Access.SEALED, database.waiting());
+      sealed.blame(database.file());
       return new Snapshot(sealed, true);
     } finally {
       delete(copy); // the open connection keeps it; a kill leaves nothing behind

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One command line run in this process with its own folder, environment, input and terminals:
@@ -65,7 +66,7 @@ final class CommandLineRun {
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 terminals,
-                () -> false,
+                Optional::empty,
                 clock),
             arguments);
     return new Result(

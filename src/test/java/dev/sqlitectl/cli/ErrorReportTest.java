@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +46,7 @@ final class ErrorReportTest {
                 new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
                 new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
                 new Surroundings.Terminals(false, false, false, true),
-                () -> false,
+                Optional::empty,
                 Clock.systemUTC())),
         List.of());
   }
@@ -113,7 +114,7 @@ final class ErrorReportTest {
                 new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 new Surroundings.Terminals(false, false, false, true),
-                () -> false,
+                Optional::empty,
                 Clock.fixed(Instant.parse("2026-11-20T03:15:00Z"), ZoneOffset.UTC)),
             "status",
             "--db",

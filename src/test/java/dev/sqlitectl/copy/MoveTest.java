@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.outcome.Failure;
 import dev.sqlitectl.outcome.Progress;
+import dev.sqlitectl.postgres.Features;
 import dev.sqlitectl.postgres.Postgres;
 import dev.sqlitectl.sqlite.Access;
 import dev.sqlitectl.sqlite.Database;
@@ -15,6 +16,8 @@ import dev.sqlitectl.testing.PostgresServer;
 import dev.sqlitectl.testing.SqliteFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -231,9 +234,9 @@ final class MoveTest {
     assertThat(report.rowsWritten()).isEqualTo(2);
     assertThat(report.notCarried().stream().map(n -> n.kind() + " " + n.name() + ": " + n.reason()))
         .containsExactly(
-            "name select \"x\" from.ctid: it is called ctid_2 in PostgreSQL",
+            "name select \"x\" from.ctid: it is called CTID in PostgreSQL",
             "name " + "t".repeat(70) + ": it is called " + "t".repeat(63) + " in PostgreSQL");
-    assertThat(ask(target, "SELECT \"ctid_2\" FROM \"select \"\"x\"\" from\"")).isEqualTo("c");
+    assertThat(ask(target, "SELECT \"CTID\" FROM \"select \"\"x\"\" from\"")).isEqualTo("c");
     assertThat(report.tables().get(1).name()).hasSize(63);
   }
 
@@ -382,7 +385,8 @@ final class MoveTest {
   void twoMovesIntoOneDatabaseKeepEachOtherOut() {
     Path file = SqliteFiles.shop(folder.resolve("shop.db"));
     try (Postgres other = Postgres.connect(PostgresServer.address(target));
-        Staging staging = Staging.open(other, "other")) {
+        Staging staging =
+            Staging.open(other, new Features(true, true), "other", new ArrayList<>())) {
       assertThat(staging.schema()).isEqualTo("sqlitectl_staging_other");
       assertThatThrownBy(() -> move(file))
           .isInstanceOfSatisfying(
@@ -539,7 +543,8 @@ final class MoveTest {
 
   private CopyReport move(Path file, Progress progress) {
     try (Database source = open(file);
-        Postgres postgres = Postgres.connect(PostgresServer.address(target))) {
+        Postgres postgres =
+            Postgres.connect(PostgresServer.address(target), Duration.ofMillis(300), () -> {})) {
       return Move.run(source, postgres, MoveOptions.USUAL, progress);
     }
   }

@@ -11,7 +11,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -203,12 +202,12 @@ final class CopyTest {
   @Test
   void aServerThatStopsTakingDataIsLeft() throws IOException {
     try (PostgresProxy network = new PostgresProxy(url);
-        Postgres session = Postgres.connect(PostgresTest.address(network.url()))) {
+        Postgres session = Impatient.connect(PostgresTest.address(network.url()))) {
       Failure failure =
           catchThrowableOfType(
               Failure.class,
               () -> {
-                try (CopyStream copy = session.copyInto(INTO, Duration.ofSeconds(1))) {
+                try (CopyStream copy = session.copyInto(INTO)) {
                   write(copy, HEADER);
                   network.stall();
                   for (int i = 0; i < 1_000_000; i++) {

@@ -11,6 +11,7 @@ import dev.sqlitectl.outcome.Failure;
 import dev.sqlitectl.testing.PostgresServer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -46,6 +47,13 @@ final class PostgresTest {
         "timezone = 'Asia/Tokyo'",
         "statement_timeout = '5s'",
         "idle_in_transaction_session_timeout = '5s'",
+        "idle_session_timeout = '5s'",
+        "default_transaction_isolation = 'serializable'",
+        "synchronous_commit = off",
+        "bytea_output = 'escape'",
+        "intervalstyle = 'iso_8601'",
+        "transform_null_equals = on",
+        "extra_float_digits = -15",
         "lock_timeout = '1ms'",
         "standard_conforming_strings = off",
         "datestyle = 'German'",
@@ -55,6 +63,13 @@ final class PostgresTest {
       assertThat(session.text("SHOW timezone")).isEqualTo("UTC");
       assertThat(session.text("SHOW statement_timeout")).isEqualTo("0");
       assertThat(session.text("SHOW idle_in_transaction_session_timeout")).isEqualTo("0");
+      assertThat(session.text("SHOW idle_session_timeout")).isEqualTo("0");
+      assertThat(session.text("SHOW default_transaction_isolation")).isEqualTo("read committed");
+      assertThat(session.text("SHOW synchronous_commit")).isEqualTo("on");
+      assertThat(session.text("SELECT '\\x00ff'::bytea")).isEqualTo("\\x00ff");
+      assertThat(session.text("SELECT interval '1 day'")).isEqualTo("1 day");
+      assertThat(session.text("SELECT NULL = NULL")).isEmpty();
+      assertThat(session.text("SELECT 0.1::float8 + 0.2::float8")).isEqualTo("0.30000000000000004");
       assertThat(session.text("SHOW lock_timeout")).isEqualTo("10s");
       assertThat(session.text("SHOW standard_conforming_strings")).isEqualTo("on");
       assertThat(session.text("SHOW client_encoding")).isEqualTo("UTF8");
@@ -62,6 +77,19 @@ final class PostgresTest {
       assertThat(session.text("SELECT timestamptz '2026-11-20 12:00:00+02'"))
           .isEqualTo("2026-11-20 10:00:00+00");
       assertThat(session.text("SELECT 'Zoë 🦊'")).isEqualTo("Zoë 🦊");
+    }
+  }
+
+  @Test
+  void locksAreWaitedForAsLongAsAsked() {
+    Duration wait = Duration.ofMillis(1500);
+    try (Postgres session = Postgres.connect(postgres.address(), wait, () -> {});
+        Postgres second = session.another()) {
+      assertThat(session.text("SHOW lock_timeout")).isEqualTo("1500ms");
+      assertThat(second.text("SHOW lock_timeout")).isEqualTo("1500ms");
+    }
+    try (Postgres session = Postgres.connect(postgres.address(), Duration.ZERO, () -> {})) {
+      assertThat(session.text("SHOW lock_timeout")).isEqualTo("1ms");
     }
   }
 

@@ -6,21 +6,56 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A network between a test and its PostgreSQL that can be stalled or cut. */
+/** A network between a test and its PostgreSQL that can be stalled, cut or made to lie. */
 public final class PostgresProxy implements AutoCloseable {
   private final String jdbcUrl;
   private final String host;
   private final int port;
   private final ServerSocket door;
-  private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+  private final List<Link> links = new CopyOnWriteArrayList<>();
+  private final Map<String, String> replacements = new ConcurrentHashMap<>();
   private final CountDownLatch end = new CountDownLatch(1);
+  private final Deque<String> awaited = new ArrayDeque<>();
+  private Event event = () -> {};
   private volatile boolean stalled;
+  private volatile boolean closedToNewcomers;
+
+  /** What happens to the network. */
+  @FunctionalInterface
+  public interface Event {
+    void happen() throws IOException;
+  }
+
+  /** One connection; the newest event came from the one that {@code awaiting} was set on. */
+  private static final class Link {
+    final Socket client;
+    final Socket server;
+    volatile boolean stalled;
+    volatile boolean losesAnswers;
+
+    Link(Socket client, Socket server) {
+      this.client = client;
+      this.server = server;
+    }
+
+    void close() throws IOException {
+      client.close();
+      server.close();
+    }
+  }
+
+  private volatile Link last = new Link(new Socket(), new Socket());
 
   /** Stands before the server of a {@code jdbc:postgresql:} URL. */
   public PostgresProxy(String jdbcUrl) throws IOException {
@@ -37,8 +72,31 @@ public final class PostgresProxy implements AutoCloseable {
 
   /** The same database by way of this proxy. */
   public String url() {
-    return jdbcUrl.replace(
-        "//" + host + ":" + port + "/", "//localhost:" + door.getLocalPort() + "/");
+    return jdbcUrl.replace("//" + host + ":" + port + "/", "//localhost:" + port() + "/");
+  }
+
+  public int port() {
+    return door.getLocalPort();
+  }
+
+  /** Puts a text of the same length in the place of another, wherever clients send it. */
+  public void replace(String text, String other) {
+    if (text.length() != other.length()) {
+      throw new IllegalArgumentException("messages begin with their length");
+    }
+    replacements.put(text, other);
+  }
+
+  /** Something that happens once, before the first message with this text goes to the server. */
+  public void on(String text, Event what) {
+    on(List.of(text), what);
+  }
+
+  /** As {@link #on(String, Event)}, for texts that come one after the other. */
+  public synchronized void on(List<String> texts, Event what) {
+    awaited.clear();
+    awaited.addAll(texts);
+    event = what;
   }
 
   /** From now on takes no byte and passes none on, as a stopped server does. */
@@ -46,10 +104,28 @@ public final class PostgresProxy implements AutoCloseable {
     stalled = true;
   }
 
+  /**
+   * Stalls the connection alone that the event came from, as a router does that has forgotten it.
+   */
+  public void stallThisOne() {
+    last.stalled = true;
+  }
+
+  /** Lets the message through, then ends the connection instead of passing its answer on. */
+  public void loseAnswer() {
+    last.losesAnswers = true;
+  }
+
+  /** As {@link #loseAnswer}, and nobody gets through any more. */
+  public void loseAnswerAndServer() {
+    closedToNewcomers = true;
+    last.losesAnswers = true;
+  }
+
   /** Ends all connections at once. */
   public void cut() throws IOException {
-    for (Socket socket : sockets) {
-      socket.close();
+    for (Link link : links) {
+      link.close();
     }
   }
 
@@ -63,26 +139,55 @@ public final class PostgresProxy implements AutoCloseable {
   private void welcome() throws IOException {
     while (true) {
       Socket client = door.accept();
-      Socket server = new Socket(host, port);
-      sockets.addAll(List.of(client, server));
-      inBackground(() -> pass(client, server));
-      inBackground(() -> pass(server, client));
+      if (closedToNewcomers) {
+        client.close();
+        continue;
+      }
+      Link link = new Link(client, new Socket(host, port));
+      links.add(link);
+      inBackground(() -> pass(link, true));
+      inBackground(() -> pass(link, false));
     }
   }
 
-  private void pass(Socket from, Socket to) throws IOException, InterruptedException {
+  private void pass(Link link, boolean toServer) throws IOException, InterruptedException {
     byte[] buffer = new byte[8192];
-    try (from;
-        to) {
+    try (Socket from = toServer ? link.client : link.server;
+        Socket to = toServer ? link.server : link.client) {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-        if (stalled) {
+        String text = new String(buffer, 0, count, StandardCharsets.ISO_8859_1);
+        if (toServer) {
+          meet(link, text);
+        }
+        if (stalled || link.stalled) {
           end.await();
         }
-        out.write(buffer, 0, count);
+        if (link.losesAnswers && !toServer) {
+          return;
+        }
+        out.write((toServer ? replaced(text) : text).getBytes(StandardCharsets.ISO_8859_1));
       }
     }
+  }
+
+  private synchronized void meet(Link link, String text) throws IOException {
+    if (!awaited.isEmpty() && text.contains(awaited.peek())) {
+      awaited.remove();
+      if (awaited.isEmpty()) {
+        last = link;
+        event.happen();
+      }
+    }
+  }
+
+  private String replaced(String text) {
+    String result = text;
+    for (Map.Entry<String, String> entry : replacements.entrySet()) {
+      result = result.replace(entry.getKey(), entry.getValue());
+    }
+    return result;
   }
 
   /** Work that ends when its sockets are closed. */

@@ -1,6 +1,7 @@
 package dev.sqlitectl.testing;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,6 +24,11 @@ public final class SqlitectlProcess {
 
   public static SqlitectlProcess start(Path folder, String... arguments) {
     return start(List.of(), folder, arguments);
+  }
+
+  /** As {@link #start(Path, String...)}, from where signals are not ignored. */
+  public static SqlitectlProcess startWithSignals(Path folder, String... arguments) {
+    return start(List.of("env", "--default-signal=INT,TERM,HUP"), folder, arguments);
   }
 
   /**
@@ -57,6 +63,30 @@ public final class SqlitectlProcess {
   /** Ends it as a power cut would. */
   public void kill() {
     process.destroyForcibly();
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  /** What it reads from standard input, which ends with it. */
+  public void type(String text) {
+    try (OutputStream in = process.getOutputStream()) {
+      in.write(text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Sends a signal: {@code INT}, {@code TERM}, … */
+  public void signal(String name) {
+    try {
+      new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public Ended await() {

@@ -1,9 +1,9 @@
 package dev.sqlitectl.copy.dialect;
 
 import dev.sqlitectl.postgres.Identifier;
+import dev.sqlitectl.sqlite.ObjectName;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -175,7 +175,7 @@ final class Aggregates {
 
   /** A window's name, which SQLite finds in any case. */
   static String name(String window) {
-    return Identifier.quote(window.toLowerCase(Locale.ROOT));
+    return Identifier.quote(ObjectName.key(window));
   }
 
   private String over(Select.Window window) {

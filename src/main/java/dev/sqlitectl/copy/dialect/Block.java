@@ -1,10 +1,10 @@
 package dev.sqlitectl.copy.dialect;
 
 import dev.sqlitectl.postgres.Identifier;
+import dev.sqlitectl.sqlite.ObjectName;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -48,7 +48,7 @@ final class Block {
     List<String> unique = new ArrayList<>();
     for (String name : names) {
       String candidate = name;
-      for (int n = 1; !taken.add(candidate.toLowerCase(Locale.ROOT)); n++) {
+      for (int n = 1; !taken.add(ObjectName.key(candidate)); n++) {
         candidate = name + ":" + n;
       }
       unique.add(candidate);
@@ -84,7 +84,7 @@ final class Block {
     }
     if (term instanceof Expr.Name name && name.table().isEmpty()) {
       for (int i = 0; i < names.size(); i++) {
-        if (names.get(i).equalsIgnoreCase(name.name())) {
+        if (ObjectName.same(names.get(i), name.name())) {
           return i;
         }
       }
@@ -122,7 +122,7 @@ final class Block {
       String table = result.table().get();
       Frame.Source source =
           frame.sources().stream()
-              .filter(s -> s.name().equalsIgnoreCase(table))
+              .filter(s -> ObjectName.same(s.name(), table))
               .findFirst()
               .orElseThrow(() -> new Untranslatable("there is no table " + table));
       for (Field field : source.relation().fields()) {

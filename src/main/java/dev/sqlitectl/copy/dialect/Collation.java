@@ -1,6 +1,7 @@
 package dev.sqlitectl.copy.dialect;
 
 import java.util.Locale;
+import java.util.Set;
 
 /** How SQLite compares texts. */
 enum Collation {
@@ -22,6 +23,19 @@ enum Collation {
       case "RTRIM" -> RTRIM;
       default -> throw new Untranslatable("the collation " + name + " is not SQLite's own");
     };
+  }
+
+  /**
+   * As {@link #of}, with BINARY for those of an application: whatever one tells apart differs in
+   * its bytes.
+   */
+  static Collation atLeast(String name) {
+    return isKnown(name) ? of(name) : BINARY;
+  }
+
+  /** Whether it is one of SQLite's own. */
+  static boolean isKnown(String name) {
+    return Set.of("BINARY", "NOCASE", "RTRIM").contains(name.toUpperCase(Locale.ROOT));
   }
 
   /** Whether texts that differ can be the same. */

@@ -36,6 +36,9 @@ final class Constants {
         literal.kind() == Expr.Literal.Kind.STRING && affinity.isNumeric()
             ? Literals.wholeNumber(literal.text()).orElse(literal)
             : literal;
+    if (affinity == Affinity.REAL && value.kind() == Expr.Literal.Kind.INTEGER) {
+      return new Expr.Literal(Expr.Literal.Kind.REAL, value.text());
+    }
     boolean integral =
         value.kind() == Expr.Literal.Kind.REAL
             && affinity.isNumeric()
@@ -55,7 +58,8 @@ final class Constants {
         switch (target.type()) {
           case BOOLEAN -> truth();
           case BIGINT -> when(literal.kind() == Expr.Literal.Kind.INTEGER, literal.text());
-          case REAL, NUMBER -> number();
+          case REAL, NUMBER ->
+              isNegativeZero() ? Optional.of("'-0'") : number().filter(written -> isExactDouble());
           case NUMERIC -> numeric();
           case TEXT, ANY, NULL -> text().filter(this::isShortEnough).map(Literals::string);
           case BLOB -> Optional.of("'\\x" + bytes() + "'::bytea");
@@ -98,9 +102,16 @@ final class Constants {
     };
   }
 
+  private boolean isExactDouble() {
+    return literal.kind() == Expr.Literal.Kind.REAL
+        || new BigDecimal(literal.text())
+                .compareTo(new BigDecimal(Double.parseDouble(literal.text())))
+            == 0;
+  }
+
   private Optional<String> numeric() {
     List<Integer> sizes = target.sizes();
-    if (number().isEmpty() || !Literals.isShort(literal)) {
+    if (number().isEmpty() || !Literals.isShort(literal) || isNegativeZero()) {
       return Optional.empty();
     }
     BigDecimal value = new BigDecimal(number().get()).stripTrailingZeros();
@@ -112,7 +123,18 @@ final class Constants {
     return when(fits, number().get());
   }
 
+  /** A column without an affinity alone keeps the sign of zero. */
+  private boolean isNegativeZero() {
+    return target.affinity() == Affinity.BLOB
+        && literal.kind() == Expr.Literal.Kind.REAL
+        && literal.text().startsWith("-")
+        && Double.parseDouble(literal.text()) == 0;
+  }
+
   private Optional<String> text() {
+    if (isNegativeZero()) {
+      return Optional.of("-0.0");
+    }
     return switch (literal.kind()) {
       case STRING -> Optional.of(literal.text());
       case INTEGER, REAL -> Optional.of(Literals.text(literal));

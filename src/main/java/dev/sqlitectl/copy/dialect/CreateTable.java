@@ -1,5 +1,6 @@
 package dev.sqlitectl.copy.dialect;
 
+import dev.sqlitectl.sqlite.ObjectName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -229,6 +230,6 @@ final class CreateTable {
   }
 
   private static String key(String name) {
-    return name.toLowerCase(Locale.ROOT);
+    return ObjectName.key(name);
   }
 }

@@ -1,5 +1,6 @@
 package dev.sqlitectl.copy.dialect;
 
+import dev.sqlitectl.sqlite.ObjectName;
 import dev.sqlitectl.sqlite.Schema;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -7,7 +8,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -128,6 +128,15 @@ public final class Dialect {
     return Translation.of(() -> new IndexTerms(known(table).frame(), index).sql());
   }
 
+  /** The collations of an application that the index sorts by in SQLite: here it goes by bytes. */
+  public static List<String> unknownCollations(Schema.Index index) {
+    return index.terms().stream()
+        .map(Schema.IndexTerm::collation)
+        .filter(name -> !Collation.isKnown(name))
+        .distinct()
+        .toList();
+  }
+
   /** How the column compares text when not by its bytes: NOCASE, RTRIM, the application's own. */
   public Optional<String> collation(String table, String column) {
     return known(table)
@@ -214,16 +223,17 @@ public final class Dialect {
     }
     List<Field> fields = new ArrayList<>();
     for (int i = 0; i < table.columns().size(); i++) {
-      fields.add(field(table.source().columns().get(i), table.columns().get(i), parts));
+      Schema.Column source = table.source().columns().get(i);
+      Affinity affinity = affinity(table.source(), source);
+      fields.add(field(source, affinity, table.columns().get(i), parts));
     }
     return new Known(
         table, parts, new Relation(table.name(), List.copyOf(fields), table.source().rowidAlias()));
   }
 
   private static Field field(
-      Schema.Column source, Scope.Column column, Optional<CreateTable> parts) {
+      Schema.Column source, Affinity affinity, Scope.Column column, Optional<CreateTable> parts) {
     Type type = Type.of(column.type(), column.mixed());
-    Affinity affinity = Affinity.of(source.declaredType());
     Optional<String> collation = parts.flatMap(create -> create.collation(source.name()));
     String form =
         switch (type) {
@@ -236,8 +246,14 @@ public final class Dialect {
         column.name(),
         type,
         affinity,
-        collation.map(Dialect::collation).orElse(Collation.BINARY),
+        collation.map(Collation::atLeast).orElse(Collation.BINARY),
         form);
+  }
+
+  /** In a STRICT table, ANY keeps every value as it is. */
+  private static Affinity affinity(Schema.Table table, Schema.Column column) {
+    boolean any = table.strict() && column.declaredType().equalsIgnoreCase("ANY");
+    return any ? Affinity.BLOB : Affinity.of(column.declaredType());
   }
 
   /** Few enough digits, and integers known by their value. */
@@ -246,15 +262,6 @@ public final class Dialect {
     boolean plain =
         affinity.isNumeric() && sizes.size() == 2 && sizes.get(0) <= 15 && sizes.get(1) <= 4;
     return plain ? Typed.PLAIN : "";
-  }
-
-  /** The application's own collations are refused where they are compared by, in an index. */
-  private static Collation collation(String name) {
-    try {
-      return Collation.of(name);
-    } catch (Untranslatable unknown) {
-      return Collation.BINARY;
-    }
   }
 
   private Known known(String table) {
@@ -271,13 +278,13 @@ public final class Dialect {
 
   private Target target(String table, String column) {
     Scope.Column target = known(table).table().columns().get(position(table, column));
-    return Target.of(target, Affinity.of(source(table, column).declaredType()));
+    return Target.of(target, affinity(known(table).table().source(), source(table, column)));
   }
 
   private int position(String table, String column) {
     List<Schema.Column> columns = known(table).table().source().columns();
     for (int i = 0; i < columns.size(); i++) {
-      if (columns.get(i).name().equalsIgnoreCase(column)) {
+      if (ObjectName.same(columns.get(i).name(), column)) {
         return i;
       }
     }
@@ -285,6 +292,6 @@ public final class Dialect {
   }
 
   private static String key(String name) {
-    return name.toLowerCase(Locale.ROOT);
+    return ObjectName.key(name);
   }
 }

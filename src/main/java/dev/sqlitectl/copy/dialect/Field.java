@@ -1,6 +1,7 @@
 package dev.sqlitectl.copy.dialect;
 
 import dev.sqlitectl.postgres.Identifier;
+import dev.sqlitectl.sqlite.ObjectName;
 
 /**
  * A column of a table, a view or a query.
@@ -35,6 +36,6 @@ record Field(
   }
 
   boolean isNamed(String wanted) {
-    return source.equalsIgnoreCase(wanted);
+    return ObjectName.same(source, wanted);
   }
 }

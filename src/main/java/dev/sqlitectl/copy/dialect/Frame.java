@@ -1,10 +1,10 @@
 package dev.sqlitectl.copy.dialect;
 
+import dev.sqlitectl.sqlite.ObjectName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -122,7 +122,7 @@ final class Frame {
     List<Typed> found = new ArrayList<>();
     for (Source source : sources) {
       boolean hides = hidden.contains(source.prefix() + "." + key(name));
-      if (table.isEmpty() ? !hides : table.get().equalsIgnoreCase(source.name())) {
+      if (table.isEmpty() ? !hides : ObjectName.same(table.get(), source.name())) {
         source.relation().field(name).ifPresent(field -> found.add(field.in(source.prefix())));
       }
     }
@@ -137,13 +137,13 @@ final class Frame {
   /** How the table calls the column of this name. */
   Optional<String> declared(Expr.Name name) {
     return sources.stream()
-        .filter(s -> name.table().isEmpty() || name.table().get().equalsIgnoreCase(s.name()))
+        .filter(s -> name.table().isEmpty() || ObjectName.same(name.table().get(), s.name()))
         .flatMap(source -> source.relation().field(name.name()).stream())
         .map(Field::source)
         .findFirst();
   }
 
   private static String key(String name) {
-    return name.toLowerCase(Locale.ROOT);
+    return ObjectName.key(name);
   }
 }

@@ -23,7 +23,7 @@ final class IndexTerms {
     for (int i = 0; i < index.terms().size(); i++) {
       Schema.IndexTerm term = index.terms().get(i);
       terms.add(
-          term(value(i), Collation.of(term.collation())) + (term.descending() ? " DESC" : ""));
+          term(value(i), Collation.atLeast(term.collation())) + (term.descending() ? " DESC" : ""));
     }
     String where =
         create

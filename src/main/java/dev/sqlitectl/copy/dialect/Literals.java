@@ -201,7 +201,7 @@ final class Literals {
       return number.text();
     }
     if (Double.parseDouble(number.text()) == 0) {
-      return number.text().startsWith("-") ? "-0.0" : "0.0";
+      return "0.0"; // SQLite's zero has no sign in text
     }
     BigDecimal decimal =
         isShort(number) ? new BigDecimal(number.text()).stripTrailingZeros() : BigDecimal.ONE;

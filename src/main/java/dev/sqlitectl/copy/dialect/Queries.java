@@ -1,10 +1,10 @@
 package dev.sqlitectl.copy.dialect;
 
 import dev.sqlitectl.postgres.Identifier;
+import dev.sqlitectl.sqlite.ObjectName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -76,7 +76,7 @@ final class Queries {
 
   private Function<String, Optional<Relation>> within(Map<String, Relation> local) {
     return name -> {
-      Optional<Relation> found = Optional.ofNullable(local.get(name.toLowerCase(Locale.ROOT)));
+      Optional<Relation> found = Optional.ofNullable(local.get(ObjectName.key(name)));
       return found.isPresent() ? found : relations.apply(name);
     };
   }
@@ -205,8 +205,7 @@ final class Queries {
               ? recursive(each, local, outer)
               : query(each.select(), outer, each.columns());
       local.put(
-          each.name().toLowerCase(Locale.ROOT),
-          new Relation(each.name(), query.fields(), Optional.empty()));
+          ObjectName.key(each.name()), new Relation(each.name(), query.fields(), Optional.empty()));
       queries.add(
           "%s AS %s(%s)".formatted(Identifier.quote(each.name()), each.hint(), query.sql()));
     }
@@ -219,7 +218,7 @@ final class Queries {
     if (!select.order().isEmpty() || select.limit().isPresent()) {
       throw new Untranslatable("a recursive query is sorted or limited");
     }
-    String key = with.name().toLowerCase(Locale.ROOT);
+    String key = ObjectName.key(with.name());
     Select start =
         new Select(
             select.with(),

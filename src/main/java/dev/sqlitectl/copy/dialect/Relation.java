@@ -1,5 +1,6 @@
 package dev.sqlitectl.copy.dialect;
 
+import dev.sqlitectl.sqlite.ObjectName;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,9 +15,9 @@ record Relation(String name, List<Field> fields, Optional<String> rowid) {
   Optional<Field> field(String wanted) {
     Optional<Field> found = fields.stream().filter(field -> field.isNamed(wanted)).findFirst();
     boolean hidden =
-        wanted.equalsIgnoreCase("rowid")
-            || wanted.equalsIgnoreCase("oid")
-            || wanted.equalsIgnoreCase("_rowid_");
+        ObjectName.same(wanted, "rowid")
+            || ObjectName.same(wanted, "oid")
+            || ObjectName.same(wanted, "_rowid_");
     return found.isEmpty() && hidden ? rowid.flatMap(this::field) : found;
   }
 }

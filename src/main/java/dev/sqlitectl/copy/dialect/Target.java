@@ -58,6 +58,10 @@ record Target(Type type, String sqlType, Affinity affinity) {
 
   private Typed numeric(Typed value) {
     boolean sized = sqlType.indexOf('(') > 0;
+    boolean fraction = sizes().size() == 2 && sizes().get(0).equals(sizes().get(1));
+    if (fraction && value.type().isInteger()) {
+      return misfit(value); // no digit before the point, so that 1 is too large
+    }
     if (value.type().isInteger() || value.type() == Type.NUMERIC) {
       return value.type() == Type.BOOLEAN ? value.number() : value;
     }

@@ -44,7 +44,7 @@ public final class TypeTable {
   /**
    * A row.
    *
-   * @param says the declared types in words, for the reference
+   * @param says the declared types in words, the first an example
    * @param declared the declared types, in upper case
    * @param becomes what they mean
    * @param otherwise what holds the values next
@@ -53,7 +53,19 @@ public final class TypeTable {
       String says,
       Pattern declared,
       Function<MatchResult, List<Conversion>> becomes,
-      List<Conversion> otherwise) {}
+      List<Conversion> otherwise) {
+
+    /** What the row proposes for its example. */
+    Proposal example() {
+      String example =
+          says.replaceFirst(",? .*", "").replace("…", "").replace("n", "40").replace("p,s", "10,2");
+      Matcher matcher = declared.matcher(example);
+      if (!matcher.matches()) {
+        throw new IllegalStateException(says + " is not what it says");
+      }
+      return new Proposal(becomes.apply(matcher.toMatchResult()), otherwise);
+    }
+  }
 
   /** numeric's widest declared precision. */
   private static final int WIDEST = 1000;
@@ -86,7 +98,7 @@ public final class TypeTable {
     this.narrow = narrow;
     this.rows =
         List.of(
-            row("BOOL, BOOLEAN", "BOOL(EAN)?", List.of(Numbers.BOOLEAN), Numbers.BIGINT),
+            row("BOOL, BOOLEAN", "BOOL(EAN)?", List.of(Numbers.BOOLEAN)),
             new Row("…INT…", pattern(".*INT.*"), this::integer, List.of()),
             new Row(
                 "…CHAR…(n)", pattern("(?=.*CHAR)" + SIZE), TypeTable::varchar, List.of(Texts.TEXT)),
@@ -126,6 +138,9 @@ public final class TypeTable {
       if (matcher.matches()) {
         List<Conversion> becomes = row.becomes().apply(matcher.toMatchResult());
         List<Conversion> otherwise = new ArrayList<>(row.otherwise());
+        if (narrow) {
+          otherwise.add(Numbers.INTEGER);
+        }
         otherwise.addAll(BY_EVIDENCE);
         otherwise.removeAll(becomes);
         return new Proposal(becomes, otherwise.stream().distinct().toList());

@@ -47,6 +47,7 @@ final class RobustnessTest {
             List.of(column),
             List.of(),
             Optional.empty(),
+            Optional.empty(),
             false,
             false,
             false,

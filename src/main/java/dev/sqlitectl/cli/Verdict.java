@@ -1,0 +1,128 @@
+package dev.sqlitectl.cli;
+
+import dev.sqlitectl.copy.CopyReport;
+import dev.sqlitectl.copy.Verification;
+
+/**
+ * How a move came out, in one sentence.
+ *
+ * @param word for those who read one word
+ */
+record Verdict(Mood mood, String word, String sentence) {
+  /** What a reader should feel; a class of the style sheet and a sign beside the colour. */
+  enum Mood {
+    GOOD("good", "✓"),
+    LOOK("look", "!"),
+    WRONG("wrong", "✗"),
+    NOTE("note", "·");
+
+    private final String style;
+    private final String sign;
+
+    Mood(String style, String sign) {
+      this.style = style;
+      this.sign = sign;
+    }
+
+    /** The class of the style sheet. */
+    String style() {
+      return style;
+    }
+
+    /** {@code ✓ all equal} as a small coloured word. */
+    Html badge(String text) {
+      return Html.of("span", "badge " + style)
+          .add(Html.of("span").with("aria-hidden", "true").text(sign))
+          .text(" " + text);
+    }
+  }
+
+  static Verdict of(CopyReport report) {
+    if (!report.misfits().isEmpty()) {
+      return new Verdict(
+          Mood.WRONG,
+          "nothing written",
+          "Nothing was written: %s %s values that would be lost."
+              .formatted(
+                  Figures.count(report.misfits().size(), "column"),
+                  report.misfits().size() == 1 ? "holds" : "hold"));
+    }
+    if (!report.verification().equal()) {
+      return new Verdict(
+          Mood.WRONG,
+          report.switched() ? "rows differ" : "not switched",
+          "PostgreSQL does not hold what SQLite holds."
+              + (report.switched() ? "" : " Nothing was switched; the target is as it was."));
+    }
+    if (report.dryRun()) {
+      return new Verdict(Mood.NOTE, "dry run", "Nothing was written. " + plan(report));
+    }
+    return done(report);
+  }
+
+  private static Verdict done(CopyReport report) {
+    boolean whole = report.notCarried().isEmpty() && report.rowsRejected() == 0;
+    String left = whole ? "" : " " + left(report) + ".";
+    String sentence = moved(report) + widened(report) + left;
+    return new Verdict(
+        whole ? Mood.GOOD : Mood.LOOK, whole ? "moved" : "moved, please look", sentence);
+  }
+
+  private static String moved(CopyReport report) {
+    return report.tables().isEmpty()
+        ? "There are no tables; %s made.".formatted(Figures.count(report.views(), "view"))
+        : "%s in %s moved, %s."
+            .formatted(
+                Figures.count(report.rowsWritten(), "row"),
+                Figures.count(report.tables().size(), "table"),
+                proof(report.verification()));
+  }
+
+  private static String widened(CopyReport report) {
+    long columns =
+        report.tables().stream()
+            .flatMap(table -> table.columns().stream())
+            .filter(CopyReport.Column::widened)
+            .count();
+    return columns == 0
+        ? ""
+        : " %s took another type than declared, which holds every value."
+            .formatted(Figures.count(columns, "column"));
+  }
+
+  private static String plan(CopyReport report) {
+    String rejected =
+        report.rowsRejected() == 0
+            ? ""
+            : "; %s would be rejected".formatted(Figures.count(report.rowsRejected(), "row"));
+    return "%s in %s would be moved%s."
+        .formatted(
+            Figures.count(report.rowsRead() - report.rowsRejected(), "row"),
+            Figures.count(report.tables().size(), "table"),
+            rejected);
+  }
+
+  private static String proof(Verification verification) {
+    return switch (verification.depth()) {
+      case FULL -> "read back and compared: every column is equal";
+      case COUNTS -> "and counted on both sides; values were not compared";
+      case NONE -> "and not verified";
+    };
+  }
+
+  private static String left(CopyReport report) {
+    String rejected =
+        report.rowsRejected() == 0
+            ? ""
+            : Figures.count(report.rowsRejected(), "row")
+                + (report.rowsRejected() == 1 ? " was" : " were")
+                + " rejected";
+    String things =
+        report.notCarried().isEmpty()
+            ? ""
+            : Figures.count(report.notCarried().size(), "thing")
+                + (report.notCarried().size() == 1 ? " was" : " were")
+                + " left out, weakened or renamed";
+    return rejected.isEmpty() || things.isEmpty() ? rejected + things : rejected + ", " + things;
+  }
+}
