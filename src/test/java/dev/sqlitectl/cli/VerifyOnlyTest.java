@@ -163,6 +163,23 @@ final class VerifyOnlyTest {
   }
 
   @Test
+  void thePageSaysWhetherBothSidesAreEqual() throws IOException {
+    move();
+    verify("--report=equal.html");
+    PostgresServer.run(target, "DELETE FROM t WHERE id = 16", "DROP TABLE bag");
+    verify("--report=other.html");
+
+    assertThat(Files.readString(folder.resolve("equal.html")))
+        .contains("2,008 rows in 3 tables read back and compared: every column is equal.")
+        .doesNotContain("switched", "made", "dropped");
+    assertThat(Files.readString(folder.resolve("other.html")))
+        .contains("PostgreSQL does not hold what SQLite holds. 1 row differs.")
+        .contains("is missing in PostgreSQL")
+        .contains("is no table in PostgreSQL")
+        .doesNotContain("switched", "dropped");
+  }
+
+  @Test
   void rowsThatAreCountedAloneAreSaidToBe() {
     move();
     PostgresServer.run(target, "UPDATE t SET n = 0 WHERE id = 7");

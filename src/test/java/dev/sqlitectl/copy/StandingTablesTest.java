@@ -7,13 +7,17 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.outcome.Failure;
 import dev.sqlitectl.outcome.Progress;
+import dev.sqlitectl.postgres.Impatient;
 import dev.sqlitectl.postgres.Postgres;
 import dev.sqlitectl.sqlite.Access;
 import dev.sqlitectl.sqlite.Database;
 import dev.sqlitectl.sqlite.DatabaseFile;
+import dev.sqlitectl.testing.PostgresProxy;
 import dev.sqlitectl.testing.PostgresServer;
 import dev.sqlitectl.testing.SqliteFiles;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +71,50 @@ final class StandingTablesTest {
     assertThat(ask(target, "SELECT count(*) FROM first")).isEqualTo("0");
     assertThat(ask(target, "SELECT count(*) FROM t")).isEqualTo("0");
     assertThat(run(DataLoad::run, Progress.SILENT).switched()).isTrue();
+  }
+
+  @Test
+  void aCommitWhoseAnswerWasLostIsFoundToStand() throws IOException {
+    try (PostgresProxy network = new PostgresProxy(target)) {
+      network.on(List.of("txid_current", "COMMIT"), network::loseAnswer);
+      CopyReport report =
+          run(Postgres.connect(PostgresServer.address(network.url())), DataLoad::run);
+
+      assertThat(report.switched()).isTrue();
+      assertThat(report.ending()).isEqualTo(ExitCode.OK);
+    }
+    assertThat(ask(target, "SELECT count(*) FROM t")).isEqualTo("5000");
+  }
+
+  @Test
+  void aCommitThatDidNotArriveIsFoundNotToStand() throws IOException {
+    try (PostgresProxy network = new PostgresProxy(target)) {
+      for (PostgresProxy.Event event :
+          List.<PostgresProxy.Event>of(network::cut, network::stallThisOne)) {
+        network.on(List.of("txid_current", "COMMIT"), event);
+        Postgres session = Impatient.connect(PostgresServer.address(network.url()));
+
+        Failure failure = catchThrowableOfType(Failure.class, () -> run(session, DataLoad::run));
+
+        assertThat(failure.code()).isEqualTo(ExitCode.UNREACHABLE);
+        assertThat(ask(target, "SELECT count(*) FROM t")).isEqualTo("0");
+      }
+    }
+    assertThat(run(DataLoad::run, Progress.SILENT).switched()).isTrue();
+  }
+
+  @Test
+  void aCommitThatNobodyCanTellOfIsUnknown() throws IOException {
+    try (PostgresProxy network = new PostgresProxy(target)) {
+      network.on(List.of("txid_current", "COMMIT"), network::loseAnswerAndServer);
+      Postgres session = Impatient.connect(PostgresServer.address(network.url()));
+
+      Failure failure = catchThrowableOfType(Failure.class, () -> run(session, DataLoad::run));
+
+      assertThat(failure.code()).isEqualTo(ExitCode.UNKNOWN);
+      assertThat(failure).hasMessage("the connection was lost while the rows were being committed");
+      assertThat(failure.details().get(0).text()).startsWith("transaction ");
+    }
   }
 
   @Test
@@ -138,9 +186,17 @@ final class StandingTablesTest {
   }
 
   private CopyReport run(Verb verb, Progress progress) {
+    return run(Postgres.connect(PostgresServer.address(target)), verb, progress);
+  }
+
+  private CopyReport run(Postgres session, Verb verb) {
+    return run(session, verb, Progress.SILENT);
+  }
+
+  private CopyReport run(Postgres session, Verb verb, Progress progress) {
     try (Database source =
             Database.open(DatabaseFile.at(file), Access.READ_ONLY, Database.DEFAULT_WAIT);
-        Postgres postgres = Postgres.connect(PostgresServer.address(target))) {
+        Postgres postgres = session) {
       return verb.run(source, postgres, MoveOptions.USUAL, progress);
     }
   }
