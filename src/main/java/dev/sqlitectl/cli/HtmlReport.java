@@ -77,7 +77,9 @@ final class HtmlReport {
       parts.add(proof);
     }
     parts.add(new Part("tables", "Tables", TablesSection.sizes(report)));
-    parts.add(new Part("left", "Left out, weakened or renamed", LeftSection.of(report)));
+    if (report.course() != CopyReport.Course.VERIFY_ONLY) {
+      parts.add(new Part("left", "Left out, weakened or renamed", LeftSection.of(report)));
+    }
     parts.add(new Part("columns", "Columns", ColumnsSection.of(report)));
     if (!differs && !report.dryRun() && report.misfits().isEmpty()) {
       parts.add(proof);

@@ -35,6 +35,9 @@ final class LeftSection {
   }
 
   private static String nothing(CopyReport report) {
+    if (report.course() == CopyReport.Course.DATA_ONLY) {
+      return "Nothing: rows alone were asked for.";
+    }
     if (!report.switched()) {
       return "Nothing so far; keys, indexes and views were not made.";
     }

@@ -86,7 +86,12 @@ final class OutcomeSection {
   }
 
   private Html figures() {
-    return Html.of("div", "figures").add(rows(), verified(), made(), left());
+    Html figures = Html.of("div", "figures").add(rows(), verified(), made());
+    return compares() ? figures : figures.add(left());
+  }
+
+  private boolean compares() {
+    return report.course() == CopyReport.Course.VERIFY_ONLY;
   }
 
   private Html rows() {
@@ -98,7 +103,7 @@ final class OutcomeSection {
           report.rowsRejected() == 0
               ? "all would be written"
               : Figures.count(report.rowsRejected()) + " would be rejected";
-    } else if (unwritten) {
+    } else if (unwritten || compares()) {
       parts = "none written";
     }
     Mood fine = report.switched() ? Mood.GOOD : Mood.NOTE;
@@ -139,6 +144,13 @@ final class OutcomeSection {
     long columns = report.tables().stream().mapToLong(table -> table.columns().size()).sum();
     String tables = Figures.count(report.tables().size());
     String noun = report.tables().size() == 1 ? "table " : "tables ";
+    if (compares()) {
+      return figure(Mood.NOTE, noun + "compared", tables, Figures.count(columns, "column"));
+    }
+    boolean loads = report.course() == CopyReport.Course.DATA_ONLY;
+    if (report.switched() && loads) {
+      return figure(Mood.GOOD, noun + "filled", tables, Figures.count(columns, "column"));
+    }
     if (report.switched()) {
       String parts =
           "%s, %s, %s"
@@ -150,7 +162,7 @@ final class OutcomeSection {
     }
     return figure(
         unwritten ? Mood.NOTE : Mood.WRONG,
-        noun + (unwritten ? "in the plan" : "loaded, then dropped"),
+        noun + (unwritten ? "in the plan" : loads ? "loaded, then undone" : "loaded, then dropped"),
         tables,
         Figures.count(columns, "column"));
   }

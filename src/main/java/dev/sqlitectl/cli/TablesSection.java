@@ -142,6 +142,18 @@ final class TablesSection {
           .addAll(differing())
           .add(Html.of("h3").text("Table by table"));
     }
+    return section.addAll(report.course() == CopyReport.Course.VERIFY_ONLY ? compared() : moved());
+  }
+
+  private List<Html> compared() {
+    HtmlTable matrix = new HtmlTable("matrix", "table", ">rows", "compared");
+    report.tables().stream()
+        .sorted(Comparator.comparing(this::isFine))
+        .forEach(table -> matrix.row(names(table), number(table.rows(), ""), answer(table)));
+    return matrix.folded(SHOWN, "more tables");
+  }
+
+  private List<Html> moved() {
     HtmlTable matrix =
         new HtmlTable("matrix", "table", ">read", ">written", ">rejected", "read back");
     report.tables().stream()
@@ -160,7 +172,7 @@ final class TablesSection {
         number(report.rowsWritten(), ""),
         number(report.rowsRejected(), "look"),
         Html.span("", ""));
-    return section.addAll(matrix.folded(SHOWN, "more tables"));
+    return matrix.folded(SHOWN, "more tables");
   }
 
   private static Html number(long count, String style) {
@@ -177,7 +189,7 @@ final class TablesSection {
       return Mood.WRONG.badge("differs");
     }
     return switch (report.verification().depth()) {
-      case FULL -> Mood.GOOD.badge(table.copied() == 0 ? "equal, empty" : "all equal");
+      case FULL -> Mood.GOOD.badge(table.rows() == table.rejected() ? "equal, empty" : "all equal");
       case COUNTS -> Mood.NOTE.badge("as many");
       case NONE -> Mood.NOTE.badge("not compared");
     };
@@ -189,7 +201,7 @@ final class TablesSection {
       table.row(
           Html.name(difference.table()),
           difference.key().isEmpty()
-              ? Html.span("zero", "without a key")
+              ? Html.span("zero", difference.ofRow() ? "without a key" : "the table")
               : Html.name(difference.key()),
           Html.span("", difference.what()));
     }

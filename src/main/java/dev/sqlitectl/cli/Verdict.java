@@ -47,6 +47,17 @@ record Verdict(Mood mood, String word, String sentence) {
                   Figures.count(report.misfits().size(), "column"),
                   report.misfits().size() == 1 ? "holds" : "hold"));
     }
+    if (report.course() == CopyReport.Course.VERIFY_ONLY) {
+      return compared(report.verification(), report.tables().size());
+    }
+    boolean loads = report.course() == CopyReport.Course.DATA_ONLY;
+    if (!report.verification().equal() && loads) {
+      return new Verdict(
+          Mood.WRONG,
+          "not loaded",
+          "PostgreSQL did not take the rows as SQLite holds them. Nothing was loaded; the target is"
+              + " as it was.");
+    }
     if (!report.verification().equal()) {
       return new Verdict(
           Mood.WRONG,
@@ -60,21 +71,50 @@ record Verdict(Mood mood, String word, String sentence) {
     return done(report);
   }
 
+  private static Verdict compared(Verification found, int tables) {
+    if (!found.equal()) {
+      String rows =
+          "%s%s %s."
+              .formatted(
+                  found.estimated() ? "About " : "",
+                  Figures.count(found.differing(), "row"),
+                  found.differing() == 1 ? "differs" : "differ");
+      return new Verdict(
+          Mood.WRONG,
+          "not equal",
+          "PostgreSQL does not hold what SQLite holds."
+              + (found.differing() == 0 ? "" : " " + rows));
+    }
+    return new Verdict(
+        Mood.GOOD,
+        "equal",
+        "%s in %s %s."
+            .formatted(
+                Figures.count(found.rows(), "row"), Figures.count(tables, "table"), proof(found)));
+  }
+
   private static Verdict done(CopyReport report) {
     boolean whole = report.notCarried().isEmpty() && report.rowsRejected() == 0;
     String left = whole ? "" : " " + left(report) + ".";
     String sentence = moved(report) + widened(report) + left;
     return new Verdict(
-        whole ? Mood.GOOD : Mood.LOOK, whole ? "moved" : "moved, please look", sentence);
+        whole ? Mood.GOOD : Mood.LOOK,
+        whole ? verb(report) : verb(report) + ", please look",
+        sentence);
+  }
+
+  private static String verb(CopyReport report) {
+    return report.course() == CopyReport.Course.DATA_ONLY ? "loaded" : "moved";
   }
 
   private static String moved(CopyReport report) {
     return report.tables().isEmpty()
         ? "There are no tables; %s made.".formatted(Figures.count(report.views(), "view"))
-        : "%s in %s moved, %s."
+        : "%s in %s %s, %s."
             .formatted(
                 Figures.count(report.rowsWritten(), "row"),
                 Figures.count(report.tables().size(), "table"),
+                verb(report),
                 proof(report.verification()));
   }
 
@@ -95,10 +135,11 @@ record Verdict(Mood mood, String word, String sentence) {
         report.rowsRejected() == 0
             ? ""
             : "; %s would be rejected".formatted(Figures.count(report.rowsRejected(), "row"));
-    return "%s in %s would be moved%s."
+    return "%s in %s would be %s%s."
         .formatted(
             Figures.count(report.rowsRead() - report.rowsRejected(), "row"),
             Figures.count(report.tables().size(), "table"),
+            verb(report),
             rejected);
   }
 

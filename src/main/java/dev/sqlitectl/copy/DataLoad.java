@@ -82,9 +82,9 @@ public final class DataLoad {
   }
 
   private CopyReport execute(Database snapshot, CopyPlan plan) {
-    Staging.lock(target);
     try (RejectFile rejects = new RejectFile(options.rejectFile())) {
       target.begin();
+      Staging.lockForTransaction(target);
       load(snapshot, plan, rejects);
       Verification verification = verified(snapshot, plan);
       if (verification.equal()) {
@@ -129,33 +129,16 @@ public final class DataLoad {
    *     asked again
    */
   private void commit() {
-    String transaction = target.text("SELECT txid_current()");
+    LostCommit commit = LostCommit.of(target);
     try {
       target.commit();
     } catch (Failure failure) {
       if (failure.code() != ExitCode.UNKNOWN) {
         throw failure;
       }
-      requireCommitted(transaction);
-    }
-  }
-
-  private void requireCommitted(String transaction) {
-    String status;
-    try (Postgres again = target.another()) {
-      status = again.text("SELECT txid_status(" + transaction + ")");
-    } catch (Failure unreachable) {
-      status = "";
-    }
-    if (status.equals("aborted")) {
-      throw new Failure(ExitCode.UNREACHABLE, "the connection was lost; nothing was loaded")
-          .hint("see that server and network are up, then run the command again");
-    }
-    if (!status.equals("committed")) {
-      throw new Failure(
-              ExitCode.UNKNOWN, "the connection was lost while the rows were being committed")
-          .with("note", "transaction " + transaction)
-          .hint("look whether the rows are there; if they are not, run the command again");
+      if (!commit.stands()) {
+        throw failure.as(ExitCode.UNREACHABLE);
+      }
     }
   }
 }

@@ -73,6 +73,21 @@ final class Staging implements AutoCloseable {
     }
   }
 
+  /**
+   * The same until the transaction ends, which needs no session that stays the same.
+   *
+   * @throws Failure {@link ExitCode#BUSY} when another move is at work in this database; the
+   *     transaction is rolled back then
+   */
+  static void lockForTransaction(Postgres postgres) {
+    try {
+      postgres.execute("SELECT pg_advisory_xact_lock(" + LOCK + ")");
+    } catch (Failure failure) {
+      postgres.rollback();
+      throw failure.code() == ExitCode.BUSY ? atWork(postgres) : failure;
+    }
+  }
+
   private static Failure atWork(Postgres postgres) {
     Failure busy = new Failure(ExitCode.BUSY, "another move into this database is at work");
     List<String> holders =

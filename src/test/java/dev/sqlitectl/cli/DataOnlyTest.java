@@ -381,6 +381,18 @@ final class DataOnlyTest {
   }
 
   @Test
+  void thePageSaysWhatWasLoaded() throws IOException {
+    one("text", "'a'");
+
+    load("--report=page.html");
+
+    assertThat(Files.readString(folder.resolve("page.html")))
+        .contains("2 rows in 2 tables loaded, read back and compared: every column is equal.")
+        .contains("tables filled")
+        .doesNotContain("moved", "made", "in full strength");
+  }
+
+  @Test
   void tablesThatHoldRowsAreRefused() {
     one("int", "1");
     PostgresServer.run(target, "INSERT INTO t VALUES (9, 9)");

@@ -163,6 +163,23 @@ final class VerifyOnlyTest {
   }
 
   @Test
+  void thePageSaysWhetherBothSidesAreEqual() throws IOException {
+    move();
+    verify("--report=equal.html");
+    PostgresServer.run(target, "DELETE FROM t WHERE id = 16", "DROP TABLE bag");
+    verify("--report=other.html");
+
+    assertThat(Files.readString(folder.resolve("equal.html")))
+        .contains("2,008 rows in 3 tables read back and compared: every column is equal.")
+        .doesNotContain("switched", "made", "dropped");
+    assertThat(Files.readString(folder.resolve("other.html")))
+        .contains("PostgreSQL does not hold what SQLite holds. 1 row differs.")
+        .contains("is missing in PostgreSQL")
+        .contains("is no table in PostgreSQL")
+        .doesNotContain("switched", "dropped");
+  }
+
+  @Test
   void rowsThatAreCountedAloneAreSaidToBe() {
     move();
     PostgresServer.run(target, "UPDATE t SET n = 0 WHERE id = 7");
@@ -420,7 +437,7 @@ final class VerifyOnlyTest {
           email TEXT UNIQUE COLLATE NOCASE, vip BOOLEAN NOT NULL DEFAULT 0, joined DATETIME,
           seen DATETIME, born DATE, token UUID,
           shout TEXT GENERATED ALWAYS AS (upper(name)) VIRTUAL,
-          odd TEXT GENERATED ALWAYS AS (strftime('%j', joined)) STORED);
+          odd TEXT GENERATED ALWAYS AS (strftime('%%j', joined)) STORED);
         CREATE TABLE "OrderLine" (id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL
           REFERENCES customer(id), "Price" DECIMAL(10,2), "Tags" TEXT, photo BLOB, at INTEGER,
           num SMALLINT, bad TEXT, meta JSON, mixed INTEGER, free);
@@ -428,18 +445,23 @@ final class VerifyOnlyTest {
         CREATE TABLE "Odd One" ("a b" INTEGER, "A B2" TEXT, "select" REAL);
         CREATE VIEW spending AS SELECT customer_id, sum("Price") AS total FROM "OrderLine" GROUP BY 1;
         WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 10)
-          INSERT INTO customer SELECT i, 'Zoë ' || i, 'c' || i || '@example.org', i % 2,
-            datetime(1700000000 + i * 60, 'unixepoch'), 1700000000 + i, '2024-02-1' || (i % 10),
-            '6ba7b810-9dad-11d1-80b4-00c04fd430c' || (i % 10) FROM c;
+          INSERT INTO customer SELECT i, 'Zoë ' || i, 'c' || i || '@example.org', i %% 2,
+            datetime(1700000000 + i * 60, 'unixepoch'), 1700000000 + i, '2024-02-1' || (i %% 10),
+            '6ba7b810-9dad-11d1-80b4-00c04fd430c' || (i %% 10) FROM c;
         WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 30)
-          INSERT INTO "OrderLine" SELECT i, 1 + i % 10, round(i * 1.1, 2), json_array('a', 'b' || i),
-            CASE WHEN i % 3 = 0 THEN x'00ff' END, i, i, 'plain ' || i, json_object('i', i),
-            CASE WHEN i = 3 THEN 'lots' ELSE i END, CASE i % 3 WHEN 0 THEN i WHEN 1 THEN i / 4.0 END
+          INSERT INTO "OrderLine" SELECT i, 1 + i %% 10, round(i * 1.1, 2), json_array('a', 'b' || i),
+            CASE WHEN i %% 3 = 0 THEN x'00ff' END, i, i, 'plain ' || i, json_object('i', i),
+            CASE WHEN i = 3 THEN 'lots' ELSE i END, CASE i %% 3 WHEN 0 THEN i WHEN 1 THEN i / 4.0 END
             FROM c;
         UPDATE "OrderLine" SET bad = CAST(x'c3280041' AS TEXT) WHERE id = 5;
         INSERT INTO order_line VALUES ('a', 1), ('a', 2), ('b', 1);
         INSERT INTO "Odd One" VALUES (1, 'x', 0.1), (1, 'x', 0.1), (NULL, NULL, NULL);
-        """);
+        CREATE TABLE %1$s_one (%1$s_b TEXT, %1$s_a TEXT);
+        CREATE TABLE %1$s_two (%1$s_b TEXT, %1$s_a TEXT);
+        INSERT INTO %1$s_one VALUES ('1', '2');
+        INSERT INTO %1$s_two VALUES ('3', '4');
+        """
+            .formatted("x".repeat(70)));
     assertThat(SqliteFiles.ask(file, "SELECT hex(bad) FROM OrderLine WHERE id = 5"))
         .isEqualTo("C3280041");
   }
