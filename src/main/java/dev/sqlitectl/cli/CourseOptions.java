@@ -10,14 +10,8 @@ import picocli.CommandLine.ParseResult;
 
 /** The options that ask for a part of a move alone. */
 final class CourseOptions {
-  private static final List<String> MAKING = 
-      List.of(
-          "--replace",
-          "--verify-only",
-          "--to-file",
-          "--narrow-integers",
-          "--write-mapping",
-          "--report");
+  private static final List<String> MAKING =
+      List.of("--replace", "--verify-only", "--to-file", "--narrow-integers", "--write-mapping");
   private static final List<String> WRITING =
       List.of(
           "--replace",
@@ -28,8 +22,7 @@ final class CourseOptions {
           "--to-file",
           "--narrow-integers",
           "--on-mismatch",
-          "--reject-file",
-          "--report");
+          "--reject-file");
 
   @Option(
       names = "--data-only",

@@ -1,5 +1,6 @@
 package dev.sqlitectl.cli;
 
+import dev.sqlitectl.config.AtomicFile;
 import dev.sqlitectl.config.DotEnv;
 import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.outcome.Failure;

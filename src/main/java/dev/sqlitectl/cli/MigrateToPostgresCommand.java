@@ -21,6 +21,8 @@ import dev.sqlitectl.sqlite.Database;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -96,7 +98,11 @@ final class MigrateToPostgresCommand implements Callable<Integer> {
   public Integer call() {
     CopyReport.Course course =
         courses.course(Objects.requireNonNull(spec).commandLine().getParseResult());
+    requireDistinctFiles();
     page.require(database.settings().folder());
+    if (mappingToWrite != null) {
+      MappingFile.requireReplaceable(database.settings().folder().resolve(mappingToWrite));
+    }
     if (script != null) {
       return withoutServer(script);
     }
@@ -123,6 +129,22 @@ final class MigrateToPostgresCommand implements Callable<Integer> {
               ? DataLoad.run(source, target, afterBackup, progress)
               : Move.run(source, target, afterBackup, progress),
           this::print);
+    }
+  }
+
+  /** One would overwrite what another has just written. */
+  private void requireDistinctFiles() {
+    Path folder = database.settings().folder();
+    List<Path> files = new ArrayList<>(settings.files());
+    page.file().ifPresent(files::add);
+    Optional.ofNullable(mappingToWrite).ifPresent(files::add);
+    Optional.ofNullable(script)
+        .filter(name -> !name.equals("-"))
+        .map(Path::of)
+        .ifPresent(files::add);
+    List<Path> places = files.stream().map(file -> folder.resolve(file).normalize()).toList();
+    if (places.stream().distinct().count() < places.size()) {
+      throw new Failure(ExitCode.USAGE, "two options name the same file");
     }
   }
 

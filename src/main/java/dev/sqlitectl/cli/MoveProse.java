@@ -47,6 +47,9 @@ final class MoveProse {
     for (String name : report.leftOut()) {
       prose.note(name + " stays behind, as asked");
     }
+    if (!plan && !everyColumn) {
+      printWidened();
+    }
     report.notes().forEach(prose::note);
     for (NotCarried item : report.notCarried()) {
       prose.attention("%s %s: %s".formatted(item.kind(), item.name(), item.reason()));
@@ -104,6 +107,23 @@ final class MoveProse {
       }
     }
     prose.table(List.of("table", "column", "declared", "becomes", "its values"), rows);
+  }
+
+  /** The columns that took another type than they were declared with, and why. */
+  private void printWidened() {
+    for (CopyReport.Table table : report.tables()) {
+      for (CopyReport.Column column : table.columns()) {
+        if (column.widened() && !column.profile().misfits().isEmpty()) {
+          prose.note(
+              "%s.%s is %s: %s"
+                  .formatted(
+                      table.source(),
+                      column.source(),
+                      column.type(),
+                      unfit(column.profile().misfits().get(0))));
+        }
+      }
+    }
   }
 
   /** {@code 347 texts, 2 NULL, YYYY-MM-DD}. */

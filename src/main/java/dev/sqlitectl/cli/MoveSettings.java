@@ -17,6 +17,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -108,6 +109,11 @@ final class MoveSettings {
         depth,
         folder.resolve(rejectFile == null ? usualRejectFile(source, clock) : rejectFile),
         Optional.empty());
+  }
+
+  /** The files that these options name. */
+  List<Path> files() {
+    return Stream.of(rejectFile, mapping).flatMap(Stream::ofNullable).toList();
   }
 
   private static Path usualRejectFile(DatabaseFile source, Clock clock) {

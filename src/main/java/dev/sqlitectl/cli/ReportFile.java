@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -46,6 +47,11 @@ final class ReportFile {
           .about(file)
           .hint("move it away, or name another one with --report");
     }
+  }
+
+  /** The file that was asked for. */
+  Optional<Path> file() {
+    return Optional.ofNullable(asked);
   }
 
   /** Writes the page, when it was asked for, and says so. */

@@ -89,6 +89,7 @@ final class ColumnPlanner {
         leave("not null", table.name() + "." + column.name(), "the column holds NULL");
       }
       seeMisfits(table.name(), column, values, conversion);
+      seeZone(table.name() + "." + column.name(), conversion);
       columns.add(
           new CopyPlan.Column(
               column.name(),
@@ -140,9 +141,21 @@ final class ColumnPlanner {
     seeBadTexts(table, column, values);
   }
 
+  /** A zone that was asked for and cannot be given to a column is no small thing. */
+  private void seeZone(String column, Conversion conversion) {
+    if (options.zone().isPresent() && conversion.type().equals("timestamp")) {
+      String reason =
+          "it stays timestamp: clocks in %s showed one of its times never, or twice"
+              .formatted(options.zone().get());
+      leave("time zone", column, reason);
+    }
+  }
+
   /** Lists texts that may not be moved, or are changed by it. */
   void seeBadTexts(String table, Schema.Column column, Evidence values) {
-    if (values.unstorable() > 0 && options.badText() == BadText.FAIL) {
+    boolean told =
+        misfits.stream().anyMatch(m -> m.table().equals(table) && m.column().equals(column.name()));
+    if (values.unstorable() > 0 && options.badText() == BadText.FAIL && !told) {
       misfits.add(new Misfit(table, column.name(), column.declaredType(), values.badText()));
     }
     if (values.mended() > 0) {
@@ -150,7 +163,7 @@ final class ColumnPlanner {
           switch (options.badText()) {
             case STRIP -> "what cannot be stored was left out of";
             case ESCAPE -> "what cannot be stored was escaped in";
-            default -> "what is not UTF-8 was read as Latin-1 in";
+            default -> "what is not UTF-8 was read as Latin-1, and NUL left out, in";
           };
       leave(
           "text",

@@ -20,8 +20,10 @@ import java.util.stream.Collectors;
  * @param tables those that were found
  * @param nowhere tables of SQLite that stand nowhere
  * @param leftOut tables and views that stay behind by the user's own wish
+ * @param unreadable columns of SQLite that nobody can read
  */
-record Counterparts(List<Fit> tables, List<String> nowhere, List<String> leftOut) {
+record Counterparts(
+    List<Fit> tables, List<String> nowhere, List<String> leftOut, List<NotCarried> unreadable) {
 
   /**
    * A table on both sides.
@@ -64,7 +66,8 @@ record Counterparts(List<Fit> tables, List<String> nowhere, List<String> leftOut
         found.add(fit(source, columns.names(source), counterpart));
       }
     }
-    return new Counterparts(List.copyOf(found), List.copyOf(nowhere), planner.leftOut());
+    return new Counterparts(
+        List.copyOf(found), List.copyOf(nowhere), planner.leftOut(), planner.unreadable());
   }
 
   private static Fit fit(Schema.Table source, List<String> names, StandingTables.Table there) {

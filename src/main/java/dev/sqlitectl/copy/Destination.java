@@ -131,10 +131,21 @@ final class Destination {
     return occupied;
   }
 
-  /** What is dropped for the new tables, in order, for the switching transaction. */
-  List<String> drops() {
+  /**
+   * What is dropped for the new tables, in order, for the switching transaction. A view that is not
+   * made anew stays, unless tables that it may read go.
+   *
+   * @param made the names of the views that take the place of others
+   */
+  List<String> drops(List<String> made) {
     List<String> drops = new ArrayList<>();
-    drop("VIEW", replaced.stream().filter(Standing::isView).toList()).ifPresent(drops::add);
+    boolean viewsAlone = replaced.stream().allMatch(Standing::isView);
+    drop(
+            "VIEW",
+            replaced.stream()
+                .filter(r -> r.isView() && (!viewsAlone || made.contains(r.name())))
+                .toList())
+        .ifPresent(drops::add);
     drop("TABLE", replaced.stream().filter(r -> !r.isView()).toList()).ifPresent(drops::add);
     return drops;
   }

@@ -41,6 +41,7 @@ final class FittedPlanner {
     this.schema = schema;
     this.given = new GivenType(options.zone());
     this.texts = new ColumnPlanner(db, options, new Names(Set.of()), notCarried);
+    notCarried.addAll(counterparts.unreadable());
     requireKnownTypes();
   }
 

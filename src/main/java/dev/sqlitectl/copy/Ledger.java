@@ -171,7 +171,7 @@ final class Ledger {
         CopyReport.Settings.of(options),
         List.copyOf(tables),
         plan.rows(),
-        written ? tables.stream().mapToLong(CopyReport.Table::copied).sum() : 0,
+        tables.stream().mapToLong(CopyReport.Table::copied).sum(),
         rejected,
         written && rejected > 0 ? Optional.of(options.rejectFile().toString()) : Optional.empty(),
         indexes,

@@ -107,8 +107,7 @@ public final class Move {
         List<CopyPlan.View> sound = trial.sound(plan.views(), ledger.notCarried(), progress);
         ledger.madeViews(sound.size());
         rejects.keepIf(
-            () ->
-                staging.switchTo(destination, plan.tables(), sound, comment(source, runId)));
+            () -> staging.switchTo(destination, plan.tables(), sound, comment(source, runId)));
       }
       return ledger.ended(plan, verification, runId);
     }

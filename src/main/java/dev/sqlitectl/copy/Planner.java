@@ -45,6 +45,9 @@ final class Planner {
     Schema selected = options.selection().of(whole, options.mapping());
     this.schema = selected.with(selected.tables().stream().map(this::readable).toList());
     this.leftOut = options.selection().leftOut(whole, options.mapping());
+    if (schema.tables().isEmpty() && schema.views().isEmpty() && !leftOut.isEmpty()) {
+      throw new Failure(ExitCode.USAGE, "nothing is left to move: all of it is left out");
+    }
     schema.tables().forEach(Planner::requireFewEnough);
     Names names = new Names(Set.of());
     schema

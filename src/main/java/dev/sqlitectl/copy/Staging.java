@@ -131,7 +131,8 @@ final class Staging implements AutoCloseable {
             if (!destination.creation().isEmpty()) {
               postgres.execute(destination.creation());
             }
-            destination.drops().forEach(postgres::execute);
+            List<String> made = views.stream().map(CopyPlan.View::name).toList();
+            destination.drops(made).forEach(postgres::execute);
             for (CopyPlan.Table table : tables) {
               String staged = Identifier.quote(schema(), table.name());
               postgres.execute("COMMENT ON TABLE " + staged + " IS " + Identifier.literal(comment));

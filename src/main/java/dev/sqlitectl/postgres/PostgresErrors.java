@@ -191,9 +191,9 @@ final class PostgresErrors {
   private static String withoutValues(String message, String state) {
     String cut =
         message
-        .replaceAll("(?s): (\"|0x).*", "")
-        .replaceAll("(?s)\\bvalue \".*\"", "value")
-        .replaceAll("(?s)\\bsequence 0x[0-9a-f x]*", "sequence ");
+            .replaceAll("(?s): (\"|0x).*", "")
+            .replaceAll("(?s)\\bvalue \".*\"", "value")
+            .replaceAll("(?s)\\bsequence 0x[0-9a-f x]*", "sequence ");
     boolean plain = cut.replace("\"UTF8\"", "").matches("[\\x20-\\x7e&&[^\"']]*");
     return plain ? cut : "the server does not take a value (SQLSTATE " + state + ")";
   }

@@ -211,8 +211,13 @@ final class MoveOptionsTest {
   void aTimeThatTheClocksOfTheZoneShowedTwiceIsNotGuessed() {
     SqliteFiles.run(
         folder.resolve("app.db"), "UPDATE person SET born = '2024-10-27 02:30:00' WHERE id = 1");
-    move("--timezone=Europe/Berlin");
+    CommandLineRun.Result result = move("--timezone=Europe/Berlin");
 
+    assertThat(result.status()).isEqualTo(3);
+    assertThat(result.out())
+        .contains(
+            "! time zone person.born: it stays timestamp: clocks in Europe/Berlin showed one of"
+                + " its times never, or twice\n");
     assertThat(typesOf("person")).endsWith("timestamp without time zone");
     assertThat(move("--timezone=Nowhere/Atlantis").status()).isEqualTo(2);
   }
@@ -331,6 +336,49 @@ final class MoveOptionsTest {
             "error: what would be replaced in schema public is in use elsewhere (1): view mine  "
                 + "[refused, exit 16]\n");
     assertThat(ask(target, "SELECT count(*) FROM mine")).isEqualTo("3");
+  }
+
+  @Test
+  void aViewThatIsNotMadeAnewIsNotDropped() {
+    move();
+    CommandLineRun.Result result = move("--replace", "--tables=Twice");
+
+    assertThat(result.status()).isEqualTo(3);
+    assertThat(ask(target, "SELECT count(*) FROM \"Twice\"")).isEqualTo("3");
+  }
+
+  @Test
+  void whatIsWidenedIsToldByTheRunToo() {
+    assertThat(move().out())
+        .contains("· person.ok is bigint: 1 does not fit boolean, such as an integer of 1 digit\n");
+  }
+
+  @Test
+  void nothingIsNoSelection() {
+    assertThat(move("--exclude=*").err())
+        .startsWith("error: nothing is left to move: all of it is left out  [usage, exit 2]");
+  }
+
+  @Test
+  void optionsWriteOverNoFileOfAnother() throws IOException {
+    CommandLineRun.Result same = move("--on-mismatch=reject", "--reject-file=x", "--report=x");
+    CommandLineRun.Result database = move("--write-mapping=app.db");
+
+    assertThat(same.status()).isEqualTo(2);
+    assertThat(same.err()).startsWith("error: two options name the same file  [usage, exit 2]");
+    assertThat(database.status()).isEqualTo(16);
+    assertThat(SqliteFiles.ask(folder.resolve("app.db"), "SELECT count(*) FROM person"))
+        .isEqualTo("3");
+  }
+
+  @Test
+  void anExclusionOfAMappingIsAName() throws IOException {
+    SqliteFiles.run(folder.resolve("app.db"), "CREATE TABLE \"Order*\" (x)");
+    Files.writeString(folder.resolve("map.json"), "{\"tables\":{\"Order*\":{\"exclude\":true}}}");
+    move("--mapping=map.json");
+
+    assertThat(ask(target, "SELECT count(*) FROM \"OrderDetails\"")).isEqualTo("2");
+    assertThat(ask(target, "SELECT to_regclass('\"Order*\"')")).isEqualTo("null");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.sqlitectl.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sqlitectl.copy.type.BadText;
 import dev.sqlitectl.outcome.Progress;
 import dev.sqlitectl.postgres.Postgres;
 import dev.sqlitectl.sqlite.Access;
@@ -10,6 +11,7 @@ import dev.sqlitectl.sqlite.DatabaseFile;
 import dev.sqlitectl.testing.PostgresServer;
 import dev.sqlitectl.testing.SqliteFiles;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +77,30 @@ final class EpochTest {
   }
 
   @Test
+  void aDoubtfulUnitIsNotGuessedWhereMisfitsAreRejected() {
+    SqliteFiles.run(
+        folder.resolve("t.db"),
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, at DATETIME)",
+        "INSERT INTO t VALUES (1, 1000000000), (2, 'never')");
+    CopyReport report =
+        move(
+            new MoveOptions(
+                Selection.ALL,
+                OnMismatch.REJECT,
+                BadText.BYTEA,
+                Naming.PRESERVE,
+                Mapping.NONE,
+                Optional.empty(),
+                false,
+                false,
+                Verification.Depth.FULL,
+                folder.resolve("rejected.ndjson"),
+                Optional.empty()));
+
+    assertThat(report.rowsRejected()).isEqualTo(2);
+  }
+
+  @Test
   void oneNumberOfAnotherUnitKeepsAllOfThemNumbers() {
     assertThat(moved("1700000000), (2, 1700000000123").type()).isEqualTo("bigint");
   }
@@ -125,11 +151,15 @@ final class EpochTest {
   }
 
   private CopyReport move() {
+    return move(MoveOptions.USUAL);
+  }
+
+  private CopyReport move(MoveOptions options) {
     try (Database source =
             Database.open(
                 DatabaseFile.at(folder.resolve("t.db")), Access.READ_ONLY, Database.DEFAULT_WAIT);
         Postgres postgres = Postgres.connect(PostgresServer.address(target))) {
-      return Move.run(source, postgres, MoveOptions.USUAL, Progress.SILENT);
+      return Move.run(source, postgres, options, Progress.SILENT);
     }
   }
 }

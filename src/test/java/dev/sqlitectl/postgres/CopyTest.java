@@ -3,17 +3,22 @@ package dev.sqlitectl.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.sqlitectl.config.PostgresAddress;
 import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.outcome.Failure;
+import dev.sqlitectl.testing.Certificate;
 import dev.sqlitectl.testing.PostgresProxy;
 import dev.sqlitectl.testing.PostgresServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** COPY in both directions: what stands after it, and what a failed one leaves and says. */
 final class CopyTest {
@@ -221,6 +226,31 @@ final class CopyTest {
           .hasMessage("the server at " + session.address().display() + " has stopped taking data");
     }
     assertThat(postgres.number("SELECT count(*) FROM t")).isZero();
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aServerThatStopsTakingDataOverTlsIsLeftToo(@TempDir Path folder) throws Exception {
+    try (PostgresProxy network = new PostgresProxy(url)) {
+      network.speakTls(Certificate.selfSigned(folder));
+      PostgresAddress address = PostgresTest.address(network.url() + "&sslmode=require");
+      try (Postgres session = Impatient.connect(address)) {
+        Failure failure =
+            catchThrowableOfType(
+                Failure.class,
+                () -> {
+                  try (CopyStream copy = session.copyInto(INTO)) {
+                    write(copy, HEADER);
+                    network.stall();
+                    for (int i = 0; i < 1_000_000; i++) {
+                      write(copy, row(i, "hush".repeat(100)));
+                    }
+                  }
+                });
+
+        assertThat(failure.code()).isEqualTo(ExitCode.UNREACHABLE);
+      }
+    }
   }
 
   @Test

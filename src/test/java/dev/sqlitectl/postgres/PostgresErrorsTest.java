@@ -7,14 +7,18 @@ import dev.sqlitectl.config.PostgresAddress;
 import dev.sqlitectl.config.Secret;
 import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.outcome.Failure;
+import dev.sqlitectl.testing.Certificate;
+import dev.sqlitectl.testing.PostgresProxy;
 import dev.sqlitectl.testing.PostgresServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -158,6 +162,23 @@ final class PostgresErrorsTest {
 
     assertThat(failure.code()).isEqualTo(ExitCode.UNREACHABLE);
     assertThat(failure.message()).contains("SSL");
+    assertThat(failure.hint())
+        .contains("see sslmode and sslrootcert in the address, and ssl on the server");
+  }
+
+  @Test
+  void aCertificateThatIsNotBelievedIsUnreachable(@TempDir Path folder) throws Exception {
+    try (PostgresProxy network = new PostgresProxy(url)) {
+      network.speakTls(Certificate.selfSigned(folder));
+      Failure failure =
+          connecting(
+              PostgresTest.address(network.url() + "&sslmode=verify-full&sslrootcert=system"));
+
+      assertThat(failure.code()).isEqualTo(ExitCode.UNREACHABLE);
+      assertThat(failure.message()).contains(": TLS: ");
+      assertThat(failure.hint())
+          .contains("see sslmode and sslrootcert in the address, and ssl on the server");
+    }
   }
 
   @Test

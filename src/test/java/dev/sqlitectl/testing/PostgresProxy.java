@@ -16,6 +16,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /** A network between a test and its PostgreSQL that can be stalled, cut or made to lie. */
 public final class PostgresProxy implements AutoCloseable {
@@ -30,6 +34,7 @@ public final class PostgresProxy implements AutoCloseable {
   private Event event = () -> {};
   private volatile boolean stalled;
   private volatile boolean closedToNewcomers;
+  private volatile @Nullable SSLSocketFactory tls;
 
   /** What happens to the network. */
   @FunctionalInterface
@@ -77,6 +82,11 @@ public final class PostgresProxy implements AutoCloseable {
 
   public int port() {
     return door.getLocalPort();
+  }
+
+  /** From now on answers with TLS to those who ask for it; the way to the server stays open. */
+  public void speakTls(SSLContext context) {
+    tls = context.getSocketFactory();
   }
 
   /** Puts a text of the same length in the place of another, wherever clients send it. */
@@ -143,11 +153,23 @@ public final class PostgresProxy implements AutoCloseable {
         client.close();
         continue;
       }
-      Link link = new Link(client, new Socket(host, port));
+      Link link = new Link(answered(client), new Socket(host, port));
       links.add(link);
       inBackground(() -> pass(link, true));
       inBackground(() -> pass(link, false));
     }
+  }
+
+  private Socket answered(Socket client) throws IOException {
+    SSLSocketFactory factory = tls;
+    if (factory == null) {
+      return client;
+    }
+    client.getInputStream().readNBytes(8); // the request for TLS
+    client.getOutputStream().write('S');
+    SSLSocket secured = (SSLSocket) factory.createSocket(client, host, port, true);
+    secured.setUseClientMode(false);
+    return secured;
   }
 
   private void pass(Link link, boolean toServer) throws IOException, InterruptedException {

@@ -67,7 +67,7 @@ public final class GivenType {
     if (form.group(5) != null) {
       return name.equals("text") && size.isEmpty() ? List.of(Texts.ARRAY) : List.of();
     }
-    if (size.filter(s -> s < 1 && !name.startsWith("time") || s > largest(name)).isPresent()) {
+    if (size.filter(s -> (s < 1 && !name.startsWith("time")) || s > largest(name)).isPresent()) {
       return List.of();
     }
     boolean exact = size.isEmpty() || (name.startsWith("time") && size.get() == MICROSECONDS);

@@ -66,7 +66,16 @@ final class TypeTableTest {
   void aTypeThatIsNoneOfOursTakesNothing() {
     GivenType given = new GivenType(Optional.empty());
     for (String type :
-        List.of("inet", "int[]", "varchar(-1)", "numeric(10,2", "drop table x", "")) {
+        List.of(
+            "inet",
+            "int[]",
+            "varchar(-1)",
+            "varchar(0)",
+            "timestamp(9)",
+            "numeric(1001)",
+            "numeric(10,2",
+            "drop table x",
+            "")) {
       assertThat(given.conversions(type)).as(type).isEmpty();
     }
   }
@@ -81,7 +90,7 @@ final class TypeTableTest {
         "timestamp(3) with time zone | timestamptz(3)",
         "double  precision | double precision",
         "decimal( 10 , 2 ) | numeric(10,2)",
-        "bpchar | char(1)",
+        "bpchar | bpchar",
         "text [] | text[]"
       })
   void aGivenTypeIsKnownByAllOfItsNames(String name, String type) {
