@@ -81,7 +81,7 @@ final class TypeTableTest {
         "timestamp(3) with time zone | timestamptz(3)",
         "double  precision | double precision",
         "decimal( 10 , 2 ) | numeric(10,2)",
-        "bpchar | char(1)",
+        "bpchar | bpchar",
         "text [] | text[]"
       })
   void aGivenTypeIsKnownByAllOfItsNames(String name, String type) {
