@@ -19,10 +19,7 @@ final class CourseOptions {
           "--show-sql",
           "--write-mapping",
           "--create-backup",
-          "--to-file",
-          "--narrow-integers",
-          "--on-mismatch",
-          "--reject-file");
+          "--to-file");
 
   @Option(
       names = "--data-only",
