@@ -224,7 +224,7 @@ final class KeyPlanner {
     boolean unique =
         keys(parent.source().primaryKey()).equals(wanted)
             || parent.source().indexes().stream().anyMatch(index -> isParentKey(index, wanted));
-    if (!unique) {
+    if (!unique || !parent.areOrdered(referenced)) {
       return "the columns it refers to are not unique";
     }
     for (int i = 0; i < columns.size(); i++) {

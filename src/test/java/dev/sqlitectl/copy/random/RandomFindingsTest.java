@@ -132,6 +132,23 @@ final class RandomFindingsTest {
         .containsExactly("foreign key c (a): the columns it refers to are not unique");
   }
 
+  @Test
+  void aForeignKeyToJsonThatHasNoOrderIsListedOnce() {
+    CopyReport report =
+        move(
+            """
+            CREATE TABLE p (j JSON UNIQUE);
+            CREATE TABLE c (j JSON REFERENCES p (j));
+            INSERT INTO p VALUES ('{"a":1,"a":2}');
+            INSERT INTO c VALUES ('{"b":1,"b":2}');
+            """);
+
+    assertThat(report.notCarried().stream().map(n -> n.kind() + " " + n.name() + ": " + n.reason()))
+        .containsExactly(
+            "unique p.p_j_key: json values have no order",
+            "foreign key c (j): the columns it refers to are not unique");
+  }
+
   private CopyReport move(String... scripts) {
     Path file = SqliteFiles.run(folder.resolve("found.db"), scripts);
     try (Database source =
