@@ -32,7 +32,10 @@ final class IndexAccount {
     Map<String, PostgresReading.Column> columns = postgres.columns(table.name());
     List<SqliteReading.Index> wanted = new ArrayList<>(sqlite.indexes(table.source()));
     wanted.removeIf(index -> index.origin().equals("pk") && !folds(index, names, columns));
-    wanted.sort(Comparator.comparing(IndexAccount::isLoose));
+    List<String> kept = there.stream().map(PostgresReading.Index::name).toList();
+    wanted.sort(
+        Comparator.comparing((SqliteReading.Index index) -> !kept.contains(index.name()))
+            .thenComparing(IndexAccount::isLoose));
     for (SqliteReading.Index index : wanted) {
       String label = table.source() + "." + index.name();
       if (account.claim("index", entry -> entry.name().equals(label)).isPresent()) {
