@@ -76,7 +76,7 @@ public final class DataLoad {
   private List<String> script(CopyPlan plan) {
     List<String> script = new ArrayList<>();
     script.add("SET CONSTRAINTS ALL DEFERRED");
-    plan.tables().forEach(t -> script.add(Ddl.copyIntoStanding(schema, FittedPlanner.written(t))));
+    plan.tables().forEach(t -> script.add(Ddl.copyInto(schema, FittedPlanner.written(t), false)));
     script.add("SET CONSTRAINTS ALL IMMEDIATE");
     return List.copyOf(script);
   }
@@ -109,7 +109,7 @@ public final class DataLoad {
       CopyPlan.Table written = FittedPlanner.written(table);
       LoadChecks.obeying(
           table.name(),
-          () -> ledger.copied(table, copier.fill(Ddl.copyIntoStanding(schema, written), written)));
+          () -> ledger.copied(table, copier.fill(Ddl.copyInto(schema, written, false), written)));
     }
     progress.at("checking constraints", 0, 0, Progress.Unit.STEPS);
     LoadChecks.obeying("", () -> target.execute("SET CONSTRAINTS ALL IMMEDIATE"));

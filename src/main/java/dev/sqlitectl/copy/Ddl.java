@@ -52,6 +52,10 @@ final class Ddl {
     return "CREATE TABLE %s (\n%s\n)".formatted(Identifier.quote(schema, table.name()), columns);
   }
 
+  /**
+   * @param freeze whether rows are frozen as they come, which a table allows that this transaction
+   *     made
+   */
   static String copyInto(String schema, CopyPlan.Table table, boolean freeze) {
     return "COPY %s (%s) FROM STDIN (FORMAT binary%s)"
         .formatted(
@@ -89,14 +93,6 @@ final class Ddl {
                             : Identifier.quote(column.name()))
                 .collect(Collectors.joining(", ")),
             Identifier.quote(schema, table.name()));
-  }
-
-  /** Fills a table that stands there already. */
-  static String copyIntoStanding(String schema, CopyPlan.Table table) {
-    return "COPY %s (%s) FROM STDIN (FORMAT binary)"
-        .formatted(
-            Identifier.quote(schema, table.name()),
-            list(table.columns().stream().map(CopyPlan.Column::name).toList()));
   }
 
   static String setDefault(String schema, CopyPlan.Table table, String column, String sql) {

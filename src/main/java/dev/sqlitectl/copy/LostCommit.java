@@ -4,8 +4,10 @@ import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.outcome.Failure;
 import dev.sqlitectl.postgres.Postgres;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
 
-/** Finds out whether a transaction stands whose commit was not answered, by its number. */
+/** Finds out whether a commit stands that was not answered. */
 final class LostCommit {
   private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(250);
 
@@ -23,34 +25,56 @@ final class LostCommit {
   }
 
   /**
-   * Asks again until the outcome is certain.
+   * Whether it stands.
    *
-   * @throws Failure {@link ExitCode#UNKNOWN} when it does not become so as long as is waited
+   * @throws Failure {@link ExitCode#UNKNOWN} when that does not become certain
    */
   boolean stands() {
-    long deadline = System.nanoTime() + postgres.waiting().toNanos();
-    Failure unknown =
+    return outcome(
+        postgres,
         new Failure(ExitCode.UNKNOWN, "the connection was lost while the rows were being committed")
             .with("note", "transaction " + transaction)
-            .hint("look whether the rows are there; if they are not, run the command again");
+            .hint("look whether the rows are there; if they are not, run the command again"),
+        this::outcome);
+  }
+
+  /**
+   * Asks other sessions until one knows, as long as is waited for locks.
+   *
+   * @param lost the session whose commit was not answered
+   * @param unknown what is thrown when the outcome does not become certain
+   * @param question whether the commit stands; empty while that is not certain
+   */
+  static boolean outcome(
+      Postgres lost, Failure unknown, Function<Postgres, Optional<Boolean>> question) {
+    long deadline = System.nanoTime() + lost.waiting().toNanos();
+    Failure why = unknown;
     while (true) {
-      try (Postgres again = postgres.another()) {
-        String status = again.text("SELECT txid_status(?)", transaction);
-        if (status.equals("committed") || status.equals("aborted")) {
-          return status.equals("committed");
+      try (Postgres again = lost.another()) {
+        Optional<Boolean> outcome = question.apply(again);
+        if (outcome.isPresent()) {
+          return outcome.get();
         }
-        endIn(again);
       } catch (Failure failure) {
         if (failure.code() == ExitCode.INTERRUPTED) {
-          throw unknown;
+          throw why;
         }
-        unknown = unknown.because(failure);
+        why = why.because(failure);
       }
       if (System.nanoTime() > deadline) {
-        throw unknown;
+        throw why;
       }
       pause();
     }
+  }
+
+  private Optional<Boolean> outcome(Postgres again) {
+    String status = again.text("SELECT txid_status(?)", transaction);
+    if (status.equals("committed") || status.equals("aborted")) {
+      return Optional.of(status.equals("committed"));
+    }
+    endIn(again);
+    return Optional.empty();
   }
 
   /** The server may not have noticed that the session is lost, and keep its transaction open. */

@@ -5,9 +5,9 @@ import dev.sqlitectl.outcome.Failure;
 import dev.sqlitectl.postgres.Features;
 import dev.sqlitectl.postgres.Identifier;
 import dev.sqlitectl.postgres.Postgres;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The private schema in which a move is built until it is whole. What a dead run left is known by
@@ -19,8 +19,6 @@ final class Staging implements AutoCloseable {
 
   /** Any fixed number: the key under which moves into one database keep each other out. */
   private static final long LOCK = 0x73716c697465L;
-
-  private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(250);
 
   private final Postgres postgres;
   private final Features features;
@@ -161,32 +159,22 @@ final class Staging implements AutoCloseable {
    * is over without.
    */
   private boolean wasSwitched(Destination destination, List<CopyPlan.Table> tables) {
-    long deadline = System.nanoTime() + postgres.waiting().toNanos();
-    Failure unknown =
+    return LostCommit.outcome(
+        postgres,
         new Failure(ExitCode.UNKNOWN, "the connection was lost while the move was being committed")
             .with("note", "run " + runId)
-            .hint("look whether the tables are there; if they are not, run the command again");
-    while (true) {
-      try (Postgres again = postgres.another()) {
-        boolean over = features.locks() && isOver(again);
-        if (stands(again, destination, tables)) {
-          return true;
-        }
-        if (over) {
-          again.tidyUp(drop(schema()));
-          return false;
-        }
-      } catch (Failure failure) {
-        if (failure.code() == ExitCode.INTERRUPTED) {
-          throw unknown;
-        }
-        unknown = unknown.because(failure);
-      }
-      if (System.nanoTime() > deadline) {
-        throw unknown;
-      }
-      pause();
-    }
+            .hint("look whether the tables are there; if they are not, run the command again"),
+        again -> {
+          boolean over = features.locks() && isOver(again);
+          if (stands(again, destination, tables)) {
+            return Optional.of(true);
+          }
+          if (over) {
+            again.tidyUp(drop(schema()));
+            return Optional.of(false);
+          }
+          return Optional.empty();
+        });
   }
 
   /** The server may not have noticed that the session is lost, and keep it and its lock. */
@@ -215,14 +203,6 @@ final class Staging implements AutoCloseable {
             tables.get(0).name(),
             "run " + runId)
         > 0;
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(BETWEEN_QUESTIONS.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /** Removes the schema unless it was switched; the lock goes with the session. */
