@@ -69,6 +69,11 @@ record CopyPlan(
           source, name, query, rows, rejected, some, uniques, checks, indexes, foreignKeys);
     }
 
+    /** The rows that are to arrive. */
+    long accepted() {
+      return rows - rejected;
+    }
+
     Table rejecting(long count) {
       return new Table(
           source, name, select, rows, count, columns, uniques, checks, indexes, foreignKeys);
@@ -95,6 +100,11 @@ record CopyPlan(
       Optional<Identity> identity,
       Optional<String> defaultSql,
       Optional<String> generatedSql) {
+
+    /** Whether no value is a misfit, and none is NULL where that may not be. */
+    boolean holdsEveryValue() {
+      return profile.misfits().isEmpty() && !(notNull && profile.nulls() > 0);
+    }
 
     Column saying(Optional<String> newDefault, Optional<String> newExpression) {
       return new Column(
@@ -172,6 +182,6 @@ record CopyPlan(
 
   /** The rows that are to arrive. */
   long accepted() {
-    return rows() - tables.stream().mapToLong(Table::rejected).sum();
+    return tables.stream().mapToLong(Table::accepted).sum();
   }
 }

@@ -7,7 +7,6 @@ import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.outcome.Failure;
 import dev.sqlitectl.outcome.Progress;
 import dev.sqlitectl.sqlite.Database;
-import dev.sqlitectl.sqlite.Rows;
 import dev.sqlitectl.sqlite.Schema;
 import dev.sqlitectl.sqlite.StorageClass;
 import java.util.ArrayList;
@@ -78,7 +77,7 @@ final class FittedPlanner {
     List<CopyPlan.Table> tables =
         counterparts.tables().stream()
             .map(fit -> table(fit, true, progress))
-            .map(this::countingRejected)
+            .map(table -> table.rejecting(Rejected.count(db, written(table), options)))
             .toList();
     misfits.addAll(texts.misfits());
     return plan(tables, List.copyOf(misfits), List.copyOf(notCarried));
@@ -187,15 +186,5 @@ final class FittedPlanner {
               : List.of();
     }
     return key.isEmpty() ? List.of() : List.of(new CopyPlan.Unique("", true, key));
-  }
-
-  private CopyPlan.Table countingRejected(CopyPlan.Table table) {
-    if (options.onMismatch() != OnMismatch.REJECT) {
-      return table;
-    }
-    CopyPlan.Table written = written(table);
-    try (Rows rows = db.rows(written.select())) {
-      return table.rejecting(RowEncoder.misfits(written, rows, options.badText()));
-    }
   }
 }

@@ -6,7 +6,6 @@ import dev.sqlitectl.copy.dialect.Translation;
 import dev.sqlitectl.outcome.Progress;
 import dev.sqlitectl.sqlite.Database;
 import dev.sqlitectl.sqlite.ObjectName;
-import dev.sqlitectl.sqlite.Rows;
 import dev.sqlitectl.sqlite.Schema;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -66,7 +65,7 @@ final class Planner {
     List<CopyPlan.Table> tables =
         drafts.values().stream()
             .map(draft -> keys.complete(draft, withExpressions(draft, dialect)))
-            .map(this::countingRejected)
+            .map(table -> table.rejecting(Rejected.count(db, table, options)))
             .toList();
     List<CopyPlan.View> views = views(dialect);
     listRenamed(drafts, columnPlanner);
@@ -79,17 +78,6 @@ final class Planner {
         columnPlanner.misfits(),
         List.copyOf(notCarried),
         options.badText());
-  }
-
-  /** Rows are counted, not columns' values: one row may hold several that do not fit. */
-  private CopyPlan.Table countingRejected(CopyPlan.Table table) {
-    if (options.onMismatch() != OnMismatch.REJECT
-        || table.columns().stream().allMatch(column -> column.profile().misfits().isEmpty())) {
-      return table;
-    }
-    try (Rows rows = db.rows(table.select())) {
-      return table.rejecting(RowEncoder.misfits(table, rows, options.badText()));
-    }
   }
 
   private Dialect dialect(List<TableDraft> drafts) {

@@ -112,7 +112,7 @@ final class ScriptMove {
     CopyText text = script.beginRows(table);
     long rows = send(text, table, reading);
     long bytes = script.endRows();
-    long wanted = table.rows() - table.rejected();
+    long wanted = table.accepted();
     if (rows != wanted) {
       throw new Failure(
           ExitCode.CORRUPT,
