@@ -2,7 +2,7 @@ package dev.sqlitectl.copy;
 
 import dev.sqlitectl.copy.type.BadText;
 import dev.sqlitectl.copy.type.Conversion;
-import dev.sqlitectl.postgres.Identifier;
+import dev.sqlitectl.sqlite.Schema;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -62,9 +62,9 @@ record CopyPlan(
           "SELECT %s FROM %s"
               .formatted(
                   some.stream()
-                      .map(column -> Identifier.quote(column.source()))
+                      .map(column -> Schema.quoted(column.source()))
                       .collect(Collectors.joining(", ")),
-                  Identifier.quote(source));
+                  Schema.quoted(source));
       return new Table(
           source, name, query, rows, rejected, some, uniques, checks, indexes, foreignKeys);
     }
