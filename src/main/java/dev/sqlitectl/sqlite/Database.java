@@ -22,7 +22,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.JDBC;
 import org.sqlite.ProgressHandler;
+import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteOpenMode;
 import org.sqlite.core.DB;
 
 /**
@@ -368,7 +370,9 @@ public final class Database implements AutoCloseable {
   }
 
   private static SQLiteConnection connect(DatabaseFile file, String mode, Duration wait) {
-    Properties properties = new Properties();
+    SQLiteConfig config = new SQLiteConfig();
+    config.setOpenMode(SQLiteOpenMode.NOMUTEX); // a lock per cell, for a connection of one thread
+    Properties properties = config.toProperties();
     properties.setProperty("busy_timeout", Long.toString(wait.toMillis()));
     properties.setProperty("transaction_mode", "IMMEDIATE");
     try {
