@@ -28,12 +28,14 @@ final class Evidence {
   private static final class Candidate {
     final Conversion conversion;
     final boolean declared;
+    final boolean spelled;
     long misfits;
     String example = "";
 
     Candidate(Conversion conversion, boolean declared) {
       this.conversion = conversion;
       this.declared = declared;
+      this.spelled = conversion.isSpelled();
     }
 
     /**
@@ -54,7 +56,12 @@ final class Evidence {
     }
   }
 
-  private final Map<StorageClass, Long> counts = new EnumMap<>(StorageClass.class);
+  /** How many values there are of a storage class. */
+  private static final class Count {
+    long values;
+  }
+
+  private final Map<StorageClass, Count> counts = new EnumMap<>(StorageClass.class);
   private final Proposal proposal;
   private final List<Candidate> candidates = new ArrayList<>();
   private final Spelling form = new Spelling();
@@ -100,12 +107,18 @@ final class Evidence {
   }
 
   private void see(Cell cell) {
-    counts.merge(cell.storage(), 1L, Long::sum);
+    counts.computeIfAbsent(cell.storage(), storage -> new Count()).values++;
     if (cell.isNull()) {
       return;
     }
-    candidates.removeIf(candidate -> !candidate.isOpen());
-    candidates.forEach(candidate -> candidate.see(cell));
+    boolean allOpen = true;
+    for (Candidate candidate : candidates) {
+      candidate.see(cell);
+      allOpen &= candidate.isOpen();
+    }
+    if (!allOpen) {
+      candidates.removeIf(candidate -> !candidate.isOpen());
+    }
     if (cell.isText()) {
       seeText(cell);
     }
@@ -116,8 +129,11 @@ final class Evidence {
     if ((cell.isMended() || !cell.isStorableText()) && unstorable++ == 0) {
       badTextExample = Shape.of(cell);
     }
-    if (holding(Conversion::isSpelled)) {
-      form.see(cell.bytes());
+    for (Candidate candidate : candidates) {
+      if (candidate.spelled && candidate.misfits == 0) {
+        form.see(cell.bytes());
+        return;
+      }
     }
   }
 
@@ -127,10 +143,6 @@ final class Evidence {
     if (candidates.stream().filter(doubtful).count() > 1) {
       candidates.removeIf(doubtful);
     }
-  }
-
-  private boolean holding(Predicate<Conversion> kind) {
-    return candidates.stream().anyMatch(c -> c.misfits == 0 && kind.test(c.conversion));
   }
 
   /** All conversions that hold every value, best first. */
@@ -169,7 +181,8 @@ final class Evidence {
   }
 
   long count(StorageClass storage) {
-    return counts.getOrDefault(storage, 0L);
+    Count count = counts.get(storage);
+    return count == null ? 0 : count.values;
   }
 
   /** Texts that were changed so that PostgreSQL can store them. */

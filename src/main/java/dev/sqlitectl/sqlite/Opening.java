@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import org.sqlite.JDBC;
+import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteOpenMode;
 
 /** How a file becomes a connection: by which of SQLite's modes, and what each is told first. */
 final class Opening {
@@ -92,7 +94,9 @@ final class Opening {
   }
 
   private static SQLiteConnection connect(DatabaseFile file, String mode, Duration wait) {
-    Properties properties = new Properties();
+    SQLiteConfig config = new SQLiteConfig();
+    config.setOpenMode(SQLiteOpenMode.NOMUTEX); // a lock per cell, for a connection of one thread
+    Properties properties = config.toProperties();
     properties.setProperty("busy_timeout", Long.toString(wait.toMillis()));
     properties.setProperty("transaction_mode", "IMMEDIATE");
     try {
