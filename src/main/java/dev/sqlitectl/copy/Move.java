@@ -82,7 +82,7 @@ public final class Move {
     Cargo cargo = Cargo.read(snapshot.database(), options);
     destination.require(cargo.names());
     CopyPlan plan =
-        new Planner(snapshot.database(), options, cargo)
+        new Planner(snapshot, options, cargo)
             .plan(destination.schema(), destination.occupied(), progress);
     ledger.begin(plan);
     destination

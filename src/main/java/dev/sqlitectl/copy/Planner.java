@@ -7,6 +7,7 @@ import dev.sqlitectl.outcome.Progress;
 import dev.sqlitectl.sqlite.Database;
 import dev.sqlitectl.sqlite.ObjectName;
 import dev.sqlitectl.sqlite.Schema;
+import dev.sqlitectl.sqlite.Snapshot;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import java.util.Set;
 
 /** Decides a move: reads every value once, and writes nothing anywhere. */
 final class Planner {
+  private final Snapshot snapshot;
   private final Database db;
   private final MoveOptions options;
   private final Cargo cargo;
@@ -24,10 +26,11 @@ final class Planner {
   private final List<NotCarried> notCarried;
 
   /**
-   * @param db sees the snapshot that will be copied
+   * @param snapshot what will be copied
    */
-  Planner(Database db, MoveOptions options, Cargo cargo) {
-    this.db = db;
+  Planner(Snapshot snapshot, MoveOptions options, Cargo cargo) {
+    this.snapshot = snapshot;
+    this.db = snapshot.database();
     this.options = options;
     this.cargo = cargo;
     this.schema = cargo.schema();
@@ -44,11 +47,11 @@ final class Planner {
     Names relationNames = new Names(taken);
     ColumnPlanner columnPlanner = new ColumnPlanner(db, options, relationNames, notCarried);
     List<Evidence.OfTable> evidence =
-        schema.tables().stream()
-            .map(
-                t ->
-                    Evidence.gather(db, t, columnPlanner.proposals(t), options.badText(), progress))
-            .toList();
+        new Survey(snapshot, options.badText(), progress)
+            .of(
+                schema.tables().stream()
+                    .map(table -> new Survey.Subject(table, columnPlanner.proposals(table)))
+                    .toList());
     Conversions conversions = new Conversions(schema.tables(), evidence, options.onMismatch());
     Map<String, TableDraft> drafts = new LinkedHashMap<>();
     for (int i = 0; i < schema.tables().size(); i++) {

@@ -38,7 +38,7 @@ final class ScriptMove {
 
   CopyReport plan() {
     try (Snapshot snapshot = Snapshot.lasting(source, progress)) {
-      return ledger.planned(planned(snapshot.database(), Cargo.read(snapshot.database(), options)));
+      return ledger.planned(planned(snapshot, Cargo.read(snapshot.database(), options)));
     }
   }
 
@@ -51,7 +51,7 @@ final class ScriptMove {
     try (Snapshot snapshot = Snapshot.lasting(source, progress);
         RejectFile rejects = new RejectFile(options.rejectFile())) {
       Cargo cargo = Cargo.read(snapshot.database(), options);
-      CopyPlan plan = planned(snapshot.database(), cargo);
+      CopyPlan plan = planned(snapshot, cargo);
       if (!plan.misfits().isEmpty()) {
         return ledger.stopped(plan);
       }
@@ -62,7 +62,7 @@ final class ScriptMove {
   }
 
   /** The plan, with what a server would have been asked first on the list of what is left. */
-  private CopyPlan planned(Database snapshot, Cargo cargo) {
+  private CopyPlan planned(Snapshot snapshot, Cargo cargo) {
     CopyPlan plan = new Planner(snapshot, options, cargo).plan(SCHEMA, Set.of(), progress);
     ledger.begin(plan);
     List<NotCarried> notCarried = ledger.notCarried();

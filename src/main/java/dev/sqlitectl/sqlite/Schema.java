@@ -2,6 +2,8 @@ package dev.sqlitectl.sqlite;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a database is made of, as SQLite itself tells it.
@@ -43,6 +45,22 @@ public record Schema(
       List<Index> indexes,
       List<ForeignKey> foreignKeys,
       String sql) {
+
+    /** The query that reads all its columns in declared order, without a condition. */
+    public String selectSql() {
+      return columns.stream()
+          .map(column -> quoted(column.name()))
+          .collect(Collectors.joining(", ", "SELECT ", " FROM " + quoted(name)));
+    }
+
+    /** A name by which SQL reaches the rowid; empty where columns hide all of them or none is. */
+    public Optional<String> rowidName() {
+      return withoutRowid
+          ? Optional.empty()
+          : Stream.of("rowid", "oid", "_rowid_")
+              .filter(name -> columns.stream().noneMatch(c -> c.name().equalsIgnoreCase(name)))
+              .findFirst();
+    }
 
     /** The table as if it had these of its columns alone. */
     public Table with(List<Column> some) {

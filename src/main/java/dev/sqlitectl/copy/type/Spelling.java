@@ -21,6 +21,14 @@ public final class Spelling {
     uniform = seen.equals(shape) && !seen.equals(MIXED);
   }
 
+  /** Adds what was seen of other texts. */
+  public void add(Spelling other) {
+    if (shape.isEmpty()) {
+      shape = other.shape;
+    }
+    uniform &= other.uniform && (other.shape.isEmpty() || other.shape.equals(shape));
+  }
+
   /** Whether a text has this shape for certain: the quick answer for all but the first. */
   private static boolean isOf(byte[] text, String shape) {
     if (text.length != shape.length()) {
