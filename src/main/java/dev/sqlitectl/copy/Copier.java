@@ -19,6 +19,7 @@ final class Copier {
   private final RejectFile rejects;
   private final Progress progress;
   private long done;
+  private long bytes;
 
   /**
    * @param rejects gets the rows that the plan keeps out
@@ -85,10 +86,17 @@ final class Copier {
         rejects.add(table, misfit, rows);
       }
       if (++done % ROWS_BETWEEN_TICKS == 0) {
-        progress.at("copying " + table.source(), done, plan.rows(), Progress.Unit.ROWS);
+        progress.at(
+            new Progress.Step(
+                "copying " + table.source(),
+                done,
+                plan.rows(),
+                Progress.Unit.ROWS,
+                bytes + wire.written()));
       }
     }
     wire.finish();
+    bytes += wire.written();
     return sent;
   }
 }
