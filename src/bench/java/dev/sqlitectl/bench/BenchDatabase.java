@@ -119,7 +119,16 @@ public record BenchDatabase(Path file, long rows) {
     }
     Files.createDirectories(file.toAbsolutePath().getParent());
     Path draft = Files.createTempFile(file.toAbsolutePath().getParent(), "draft-", ".db");
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + draft);
+    try {
+      run(draft, script);
+      return Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+
+  private static void run(Path file, List<String> script) throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA journal_mode = OFF");
       statement.execute("PRAGMA synchronous = OFF");
@@ -130,6 +139,5 @@ public record BenchDatabase(Path file, long rows) {
       statement.execute("COMMIT");
       statement.execute("PRAGMA journal_mode = WAL");
     }
-    return Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
   }
 }
