@@ -2,7 +2,6 @@ package dev.sqlitectl.copy;
 
 import dev.sqlitectl.copy.dialect.Dialect;
 import dev.sqlitectl.copy.dialect.Translation;
-import dev.sqlitectl.postgres.Identifier;
 import dev.sqlitectl.sqlite.Database;
 import dev.sqlitectl.sqlite.ObjectName;
 import dev.sqlitectl.sqlite.Schema;
@@ -13,14 +12,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Decides what holds tables together: keys, CHECK constraints, indexes and foreign keys. */
+/** Decides what the rows of a table must obey: keys, CHECK constraints, indexes. */
 final class KeyPlanner {
-  private final Database db;
   private final Map<String, TableDraft> drafts;
   private final Dialect dialect;
   private final Names relationNames;
   private final Naming naming;
   private final List<NotCarried> notCarried;
+  private final ForeignKeyPlanner foreignKeys;
 
   /**
    * @param drafts all tables, by their names in lower case
@@ -34,12 +33,12 @@ final class KeyPlanner {
       Names relationNames,
       Naming naming,
       List<NotCarried> notCarried) {
-    this.db = db;
     this.drafts = drafts;
     this.dialect = dialect;
     this.relationNames = relationNames;
     this.naming = naming;
     this.notCarried = notCarried;
+    this.foreignKeys = new ForeignKeyPlanner(db, drafts, dialect, notCarried);
   }
 
   CopyPlan.Table complete(TableDraft table, List<CopyPlan.Column> columns) {
@@ -73,7 +72,7 @@ final class KeyPlanner {
         List.copyOf(uniques),
         checks(table, constraintNames),
         List.copyOf(indexes),
-        foreignKeys(table, constraintNames));
+        foreignKeys.of(table, constraintNames));
   }
 
   private Optional<CopyPlan.Unique> primaryKey(TableDraft table) {
@@ -170,100 +169,13 @@ final class KeyPlanner {
     return List.copyOf(checks);
   }
 
-  private List<CopyPlan.ForeignKey> foreignKeys(TableDraft table, Names names) {
-    List<CopyPlan.ForeignKey> keys = new ArrayList<>();
-    List<Boolean> deferred = dialect.deferred(table.source().name());
-    for (int i = 0; i < table.source().foreignKeys().size(); i++) {
-      Schema.ForeignKey key = table.source().foreignKeys().get(i);
-      foreignKey(table, key, deferred.get(i), names).ifPresent(keys::add);
-    }
-    return List.copyOf(keys);
-  }
-
-  private Optional<CopyPlan.ForeignKey> foreignKey(
-      TableDraft table, Schema.ForeignKey key, boolean deferred, Names names) {
-    String label = table.source().name() + " (" + String.join(", ", key.columns()) + ")";
-    TableDraft parent = drafts.get(ObjectName.key(key.parent()));
-    if (parent == null) {
-      leave("foreign key", label, "there is no table " + key.parent(), "");
-      return Optional.empty();
-    }
-    List<String> referenced =
-        key.parentColumns().isEmpty() ? parent.source().primaryKey() : key.parentColumns();
-    String reason = whyNot(table, key.columns(), parent, referenced);
-    if (!reason.isEmpty()) {
-      leave("foreign key", label, reason, "");
-      return Optional.empty();
-    }
-    long orphans = orphans(table, key.columns(), parent, referenced);
-    if (orphans > 0) {
-      String rows = orphans == 1 ? "1 row refers" : orphans + " rows refer";
-      leave("foreign key", label, rows + " to nothing; added NOT VALID", "");
-    }
-    return Optional.of(
-        new CopyPlan.ForeignKey(
-            names.allot(
-                table.name() + "_" + String.join("_", table.names(key.columns())) + "_fkey"),
-            table.names(key.columns()),
-            parent.name(),
-            parent.names(referenced),
-            key.onUpdate(),
-            key.onDelete(),
-            deferred,
-            orphans));
-  }
-
-  /** Why PostgreSQL would refuse the key, or empty when it takes it. */
-  private static String whyNot(
-      TableDraft child, List<String> columns, TableDraft parent, List<String> referenced) {
-    if (referenced.size() != columns.size()
-        || parent.names(referenced).size() != referenced.size()) {
-      return "the columns it refers to are not there";
-    }
-    Set<String> wanted = keys(referenced);
-    boolean unique =
-        keys(parent.source().primaryKey()).equals(wanted)
-            || parent.source().indexes().stream().anyMatch(index -> isParentKey(index, wanted));
-    if (!unique || !parent.areOrdered(referenced)) {
-      return "the columns it refers to are not unique";
-    }
-    for (int i = 0; i < columns.size(); i++) {
-      String from = child.family(columns.get(i));
-      String to = parent.family(referenced.get(i));
-      if (!from.equals(to)) {
-        return "its values became %s, those it refers to %s".formatted(from, to);
-      }
-    }
-    return "";
-  }
-
   /** Whether the index makes exactly these columns unique, and each once. */
-  private static boolean isParentKey(Schema.Index index, Set<String> columns) {
+  static boolean isParentKey(Schema.Index index, Set<String> columns) {
     return index.unique()
         && !index.partial()
         && index.terms().size() == columns.size()
         && index.terms().stream().allMatch(term -> term.column().isPresent())
         && keys(columns(index)).equals(columns);
-  }
-
-  /** Texts are compared byte for byte, as PostgreSQL will; NOT IN is one pass over each table. */
-  private long orphans(
-      TableDraft child, List<String> columns, TableDraft parent, List<String> referenced) {
-    return db.number(
-        "SELECT count(*) FROM %s WHERE %s AND (%s) NOT IN (SELECT %s FROM %s WHERE %s)"
-            .formatted(
-                Identifier.quote(child.source().name()),
-                each(columns, " IS NOT NULL", " AND "),
-                each(columns, " COLLATE BINARY", ", "),
-                each(referenced, "", ", "),
-                Identifier.quote(parent.source().name()),
-                each(referenced, " IS NOT NULL", " AND ")));
-  }
-
-  private static String each(List<String> names, String suffix, String separator) {
-    return names.stream()
-        .map(name -> Identifier.quote(name) + suffix)
-        .collect(Collectors.joining(separator));
   }
 
   private void listRenamed(TableDraft table, String before, String after) {
@@ -281,7 +193,7 @@ final class KeyPlanner {
     return index.terms().stream().flatMap(term -> term.column().stream()).toList();
   }
 
-  private static Set<String> keys(List<String> names) {
+  static Set<String> keys(List<String> names) {
     return names.stream().map(ObjectName::key).collect(Collectors.toSet());
   }
 }
