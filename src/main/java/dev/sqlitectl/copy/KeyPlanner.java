@@ -48,9 +48,10 @@ final class KeyPlanner {
     table
         .source()
         .keyIndex()
-        .filter(index -> folds(table, index) && Dialect.unknownCollations(index).isEmpty())
+        .filter(index -> folds(table, index))
         .flatMap(index -> index(table, index))
         .ifPresent(indexes::add);
+    table.source().keyIndex().ifPresent(index -> listCollations(table, index, ""));
     for (Schema.Index index : table.source().indexes()) {
       boolean constraint = isConstraint(table, index);
       if (constraint || (!isByBytes(index) && isReferredTo(table, index))) {
@@ -101,13 +102,13 @@ final class KeyPlanner {
   }
 
   private static boolean isByBytes(Schema.Index index) {
-    return index.terms().stream().allMatch(term -> term.collation().equals("BINARY"));
+    return index.terms().stream().allMatch(term -> term.collation().equalsIgnoreCase("BINARY"));
   }
 
   /** Whether texts that differ can be the same to the index. */
   private static boolean folds(TableDraft table, Schema.Index index) {
     return index.terms().stream()
-        .filter(term -> !term.collation().equals("BINARY"))
+        .filter(term -> Dialect.folds(term.collation()))
         .anyMatch(term -> term.column().filter(table::isText).isPresent());
   }
 
@@ -140,15 +141,29 @@ final class KeyPlanner {
       leave(kind, table.source().name() + "." + wanted, on.reason(), index.sql());
       return Optional.empty();
     }
-    for (String collation : Dialect.unknownCollations(index)) {
-      String label = table.source().name() + "." + wanted;
-      leave("index", label, "PostgreSQL compares by bytes, not by " + collation, index.sql());
+    if (index.origin() != Schema.Origin.PRIMARY_KEY) {
+      listCollations(table, index, "." + wanted);
     }
     String name = relationNames.allot(wanted);
     if (!constraint) {
       listRenamed(table, wanted, name);
     }
     return Optional.of(new CopyPlan.Index(name, index.unique(), on.sql(), index.sql()));
+  }
+
+  /** It is made, and takes for different what SQLite takes for the same. */
+  private void listCollations(TableDraft table, Schema.Index index, String name) {
+    String what =
+        switch (index.origin()) {
+          case CREATE_INDEX -> "index";
+          case UNIQUE_CONSTRAINT -> "constraint";
+          case PRIMARY_KEY -> "primary key";
+        };
+    for (String collation : dialect.lostCollations(table.source().name(), index)) {
+      String reason = "the %s compares exactly, not by %s".formatted(what, collation);
+      String why = Dialect.folds(collation) ? ": what it holds is not text alone" : "";
+      leave("collation", table.source().name() + name, reason + why, index.sql());
+    }
   }
 
   private List<CopyPlan.Check> checks(TableDraft table, Names names) {
