@@ -69,6 +69,29 @@ record CopyPlan(
           source, name, query, rows, rejected, some, uniques, checks, indexes, foreignKeys);
     }
 
+    /** {@code child (a, b)}: the foreign key by SQLite's names. */
+    String labelOf(ForeignKey key) {
+      return key.columns().stream()
+          .flatMap(name -> columns.stream().filter(column -> column.name().equals(name)))
+          .map(Column::source)
+          .collect(Collectors.joining(", ", source + " (", ")"));
+    }
+
+    private Table withoutKeysTo(List<Table> parents) {
+      List<String> gone = parents.stream().map(Table::name).toList();
+      return new Table(
+          source,
+          name,
+          select,
+          rows,
+          rejected,
+          columns,
+          uniques,
+          checks,
+          indexes,
+          foreignKeys.stream().filter(key -> !gone.contains(key.parent())).toList());
+    }
+
     Table rejecting(long count) {
       return new Table(
           source, name, select, rows, count, columns, uniques, checks, indexes, foreignKeys);
@@ -155,6 +178,16 @@ record CopyPlan(
     List<Table> ordered =
         tables.stream().sorted(Comparator.comparingInt(t -> names.indexOf(t.name()))).toList();
     return new CopyPlan(schema, ordered, views, leftOut, misfits, notCarried, badText);
+  }
+
+  /** The same plan without some of its tables, and without the foreign keys to them. */
+  CopyPlan without(List<Table> some) {
+    List<Table> others =
+        tables.stream()
+            .filter(table -> !some.contains(table))
+            .map(table -> table.withoutKeysTo(some))
+            .toList();
+    return new CopyPlan(schema, others, views, leftOut, misfits, notCarried, badText);
   }
 
   long rows() {

@@ -57,7 +57,7 @@ record Counterparts(
             planner.names().subList(0, sources.size()),
             List.copyOf(there.keySet()));
     List<Fit> found = new ArrayList<>();
-    List<String> nowhere = new ArrayList<>();
+    List<String> nowhere = new ArrayList<>(planner.tooWide());
     for (Schema.Table source : sources) {
       StandingTables.Table counterpart = there.get(pairs.get(source.name()));
       if (counterpart == null) {

@@ -47,7 +47,10 @@ final class ForeignKeyPlanner {
     String label = table.source().name() + " (" + String.join(", ", key.columns()) + ")";
     TableDraft parent = drafts.get(ObjectName.key(key.parent()));
     if (parent == null) {
-      leave(label, "there is no table " + key.parent());
+      notCarried.add(
+          exists(key.parent())
+              ? NotCarried.foreignKeyTo(key.parent(), label)
+              : new NotCarried("foreign key", label, "there is no table " + key.parent(), ""));
       return Optional.empty();
     }
     List<String> referenced =
@@ -73,6 +76,15 @@ final class ForeignKeyPlanner {
             key.onDelete(),
             deferred,
             orphans));
+  }
+
+  private boolean exists(String table) {
+    String count =
+        """
+        SELECT count(*) FROM pragma_table_list
+        WHERE schema = 'main' AND type = 'table' AND name = ? COLLATE NOCASE
+        """;
+    return db.number(count, table) > 0;
   }
 
   /** Why PostgreSQL would refuse the key, or empty when it takes it. */

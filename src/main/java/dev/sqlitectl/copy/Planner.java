@@ -27,6 +27,7 @@ final class Planner {
   private final Database db;
   private final MoveOptions options;
   private final Schema schema;
+  private final List<String> tooWide = new ArrayList<>();
   private final List<String> leftOut;
   private final Map<String, String> tableNames = new LinkedHashMap<>();
   private final Map<String, String> viewNames = new LinkedHashMap<>();
@@ -43,12 +44,13 @@ final class Planner {
     Schema whole = Schema.read(db);
     options.mapping().requireIn(whole);
     Schema selected = options.selection().of(whole, options.mapping());
-    this.schema = selected.with(selected.tables().stream().map(this::readable).toList());
+    this.schema =
+        selected.with(
+            selected.tables().stream().filter(this::isNarrowEnough).map(this::readable).toList());
     this.leftOut = options.selection().leftOut(whole, options.mapping());
     if (schema.tables().isEmpty() && schema.views().isEmpty() && !leftOut.isEmpty()) {
       throw new Failure(ExitCode.USAGE, "nothing is left to move: all of it is left out");
     }
-    schema.tables().forEach(Planner::requireFewEnough);
     Names names = new Names(Set.of());
     schema
         .tables()
@@ -68,6 +70,11 @@ final class Planner {
   /** The tables that are moved, in the order of {@link #names}. */
   List<Schema.Table> tables() {
     return schema.tables();
+  }
+
+  /** Tables of more columns than PostgreSQL has in any. */
+  List<String> tooWide() {
+    return List.copyOf(tooWide);
   }
 
   /** Columns that nobody can read; known before a row is. */
@@ -170,13 +177,14 @@ final class Planner {
     }
   }
 
-  private static void requireFewEnough(Schema.Table table) {
-    if (table.columns().size() > MOST_COLUMNS) {
-      throw new Failure(
-          ExitCode.UNCONVERTIBLE,
-          "table %s has %d columns; PostgreSQL takes at most %d"
-              .formatted(table.name(), table.columns().size(), MOST_COLUMNS));
+  private boolean isNarrowEnough(Schema.Table table) {
+    int columns = table.columns().size();
+    if (columns > MOST_COLUMNS) {
+      String why = "it has %,d columns, and PostgreSQL takes at most %,d";
+      notCarried.add(NotCarried.table(db, table.name(), why.formatted(columns, MOST_COLUMNS)));
+      tooWide.add(table.name());
     }
+    return columns <= MOST_COLUMNS;
   }
 
   private Dialect dialect(List<TableDraft> drafts) {

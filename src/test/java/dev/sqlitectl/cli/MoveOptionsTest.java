@@ -240,7 +240,7 @@ final class MoveOptionsTest {
     assertThat(result.out())
         .contains(
             "· person stays behind, as asked\n",
-            "! foreign key OrderDetails (PersonID): there is no table person\n",
+            "! foreign key OrderDetails (PersonID): table person stays behind\n",
             "! view PersonNames: ");
     assertThat(move("--exclude=nobody").err())
         .startsWith("error: there is no table or view nobody  [usage, exit 2]");
