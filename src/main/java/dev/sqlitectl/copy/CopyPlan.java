@@ -104,7 +104,7 @@ record CopyPlan(
    * @param widened whether the values asked for another type than the declared one proposed
    * @param profile what the values are
    * @param identity for a column that numbers new rows
-   * @param defaultSql what follows DEFAULT
+   * @param defaultValue what new rows get
    * @param generatedSql the expression that it is generated from
    */
   record Column(
@@ -116,10 +116,10 @@ record CopyPlan(
       Profile profile,
       boolean notNull,
       Optional<Identity> identity,
-      Optional<String> defaultSql,
+      Optional<Default> defaultValue,
       Optional<String> generatedSql) {
 
-    Column saying(Optional<String> newDefault, Optional<String> newExpression) {
+    Column saying(Optional<Default> newDefault, Optional<String> newExpression) {
       return new Column(
           source,
           name,
@@ -135,6 +135,14 @@ record CopyPlan(
   }
 
   /**
+   * A default.
+   *
+   * @param sql what follows DEFAULT
+   * @param sourceSql the same in SQLite
+   */
+  record Default(String sql, String sourceSql) {}
+
+  /**
    * What numbers new rows.
    *
    * @param sequence its name, where the one that the server would choose is taken
@@ -148,8 +156,12 @@ record CopyPlan(
    */
   record Unique(String name, boolean primary, List<String> columns) {}
 
-  /** A CHECK constraint. */
-  record Check(String name, String condition) {}
+  /**
+   * A CHECK constraint.
+   *
+   * @param sourceSql its condition in SQLite
+   */
+  record Check(String name, String condition, String sourceSql) {}
 
   /**
    * An index.

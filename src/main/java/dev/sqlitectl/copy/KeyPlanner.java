@@ -176,7 +176,7 @@ final class KeyPlanner {
         if (named) {
           listRenamed(table, wanted, name);
         }
-        checks.add(new CopyPlan.Check(name, check.condition().sql()));
+        checks.add(new CopyPlan.Check(name, check.condition().sql(), check.source()));
       } else {
         leave("check", table.source().name(), check.condition().reason(), check.source());
       }

@@ -103,7 +103,7 @@ public final class Move {
       ledger.phase("copying and comparing", plan.accepted());
       if (verification.equal()) {
         Constraints constraints =
-            new Constraints(target, staging.schema(), ledger.notCarried(), progress);
+            new Constraints(target, staging.schema(), plan.schema(), ledger.notCarried(), progress);
         constraints.make(plan.tables());
         ledger.made(constraints.indexes(), constraints.foreignKeys());
         ViewTrial trial = new ViewTrial(snapshot, target, staging.schema(), plan.keepsEveryValue());

@@ -10,8 +10,15 @@ import dev.sqlitectl.sqlite.Schema;
  * @param name its name, with its table's where that is needed to find it
  * @param reason why, in a few words
  * @param sql its SQL in SQLite, where it has one of its own; empty otherwise
+ * @param refused the statement that PostgreSQL refused, as it would be run when the move is done;
+ *     empty when none was tried
  */
-public record NotCarried(String kind, String name, String reason, String sql) {
+public record NotCarried(String kind, String name, String reason, String sql, String refused) {
+  /** What PostgreSQL was not asked for. */
+  NotCarried(String kind, String name, String reason, String sql) {
+    this(kind, name, reason, sql, "");
+  }
+
   /** A whole table, with all of its rows. */
   static NotCarried table(Database db, String name, String why) {
     long rows = db.number("SELECT count(*) FROM " + Schema.quoted(name));

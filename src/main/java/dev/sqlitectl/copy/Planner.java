@@ -221,7 +221,7 @@ final class Planner {
     for (int i = 0; i < draft.columns().size(); i++) {
       CopyPlan.Column column = draft.columns().get(i);
       Schema.Column source = draft.source().columns().get(i);
-      Optional<String> defaultSql = Optional.empty();
+      Optional<CopyPlan.Default> defaultValue = Optional.empty();
       Optional<String> generatedSql = Optional.empty();
       if (source.generated() != Schema.Generated.NO) {
         Translation said = dialect.generated(table, source.name());
@@ -229,9 +229,11 @@ final class Planner {
       } else if (source.defaultSql().isPresent() && column.identity().isEmpty()) {
         Translation said = dialect.defaultOf(table, source.name());
         String sql = source.defaultSql().orElse("");
-        defaultSql = said("default", table + "." + source.name(), said, sql);
+        defaultValue =
+            said("default", table + "." + source.name(), said, sql)
+                .map(there -> new CopyPlan.Default(there, sql));
       }
-      columns.add(column.saying(defaultSql, generatedSql));
+      columns.add(column.saying(defaultValue, generatedSql));
     }
     return List.copyOf(columns);
   }
