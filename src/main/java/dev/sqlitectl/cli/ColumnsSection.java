@@ -175,7 +175,9 @@ final class ColumnsSection {
             new Svg.Share("null", profile.nulls()));
     long all = shares.stream().mapToLong(Svg.Share::amount).sum();
     Html values = Html.of("span", "values");
-    values.add(Svg.bar(shares, all), Html.span("counts", all == 0 ? "no rows" : counts(profile)));
+    values.add(
+        Svg.bar(shares, all),
+        Html.span("counts", all == 0 ? "no rows" : ProfileProse.counts(profile)));
     if (!profile.format().isEmpty()) {
       values.add(Html.of("code", "format").text(written(profile.format())));
     }
@@ -192,24 +194,6 @@ final class ColumnsSection {
   /** How all of them are written, for those who do not know the templates. */
   private static String written(String format) {
     return format.equals("lower") || format.equals("upper") ? format + " case" : format;
-  }
-
-  private static String counts(Profile profile) {
-    List<String> parts = new ArrayList<>();
-    count(profile.integers(), "integer", parts);
-    count(profile.reals(), "real", parts);
-    count(profile.texts(), "text", parts);
-    count(profile.blobs(), "blob", parts);
-    if (profile.nulls() > 0) {
-      parts.add(Figures.count(profile.nulls()) + " NULL");
-    }
-    return String.join(", ", parts);
-  }
-
-  private static void count(long count, String noun, List<String> parts) {
-    if (count > 0) {
-      parts.add(Figures.count(count, noun));
-    }
   }
 
   private static Html unfit(Profile.Misfit misfit) {

@@ -4,7 +4,6 @@ import dev.sqlitectl.copy.CopyReport;
 import dev.sqlitectl.copy.Difference;
 import dev.sqlitectl.copy.Misfit;
 import dev.sqlitectl.copy.NotCarried;
-import dev.sqlitectl.copy.Profile;
 import dev.sqlitectl.copy.Verification;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +57,9 @@ final class MoveProse {
       prose.wrong(difference.table() + subject(difference) + " " + difference.what());
     }
     for (Misfit misfit : report.misfits()) {
-      prose.wrong("%s.%s: %s".formatted(misfit.table(), misfit.column(), unfit(misfit.values())));
+      prose.wrong(
+          "%s.%s: %s"
+              .formatted(misfit.table(), misfit.column(), ProfileProse.unfit(misfit.values())));
     }
     printEnd();
   }
@@ -103,7 +104,7 @@ final class MoveProse {
                 column.name(),
                 column.declaredType(),
                 column.type(),
-                evidence(column)));
+                ProfileProse.of(column.profile())));
       }
     }
     prose.table(List.of("table", "column", "declared", "becomes", "its values"), rows);
@@ -120,44 +121,10 @@ final class MoveProse {
                       table.source(),
                       column.source(),
                       column.type(),
-                      unfit(column.profile().misfits().get(0))));
+                      ProfileProse.unfit(column.profile().misfits().get(0))));
         }
       }
     }
-  }
-
-  /** {@code 347 texts, 2 NULL, YYYY-MM-DD}. */
-  static String evidence(CopyReport.Column column) {
-    Profile profile = column.profile();
-    List<String> parts = new ArrayList<>();
-    part(profile.integers(), "integer", parts);
-    part(profile.reals(), "real", parts);
-    part(profile.texts(), "text", parts);
-    part(profile.blobs(), "blob", parts);
-    if (profile.nulls() > 0) {
-      parts.add(Figures.count(profile.nulls()) + " NULL");
-    }
-    if (!profile.format().isEmpty()) {
-      parts.add(profile.format());
-    }
-    profile.misfits().forEach(misfit -> parts.add(unfit(misfit)));
-    return String.join(", ", parts);
-  }
-
-  private static void part(long count, String noun, List<String> parts) {
-    if (count > 0) {
-      parts.add(Figures.count(count, noun));
-    }
-  }
-
-  /** {@code 3 do not fit boolean, such as text like aaaa}. */
-  private static String unfit(Profile.Misfit misfit) {
-    return "%s %s not fit %s, such as %s"
-        .formatted(
-            Figures.count(misfit.values()),
-            misfit.values() == 1 ? "does" : "do",
-            misfit.type(),
-            misfit.example());
   }
 
   private void printRows() {
@@ -172,7 +139,9 @@ final class MoveProse {
             .profile()
             .misfits()
             .forEach(
-                m -> prose.attention(table.source() + "." + column.source() + ": " + unfit(m)));
+                m ->
+                    prose.attention(
+                        table.source() + "." + column.source() + ": " + ProfileProse.unfit(m)));
       }
     }
   }

@@ -149,7 +149,7 @@ final class Output {
     if (quiet || (json && !verbose) || (!terminal && !verbose)) {
       return Progress.SILENT;
     }
-    progressLine = new ProgressLine(err(), terminal);
+    progressLine = new ProgressLine(err(), terminal, () -> System.nanoTime() / 1_000_000);
     return progressLine;
   }
 

@@ -3,6 +3,7 @@ package dev.sqlitectl.cli;
 import dev.sqlitectl.outcome.Progress;
 import java.io.PrintStream;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 
 /**
  * Shows work that lasts: one line that is drawn anew on a terminal, else a line every half minute.
@@ -15,23 +16,30 @@ final class ProgressLine implements Progress {
 
   private final PrintStream err;
   private final boolean terminal;
-  private final long start = now();
-  private long shown = start;
-  private String phase = "";
-  private long phaseStart = start;
+  private final LongSupplier clock;
+  private final long start;
+  private long shown;
+  private Step phaseStart = new Step("", 0, 0, Unit.STEPS, 0);
+  private long phaseStarted;
   private boolean drawn;
 
-  ProgressLine(PrintStream err, boolean terminal) {
+  /**
+   * @param clock milliseconds since any moment
+   */
+  ProgressLine(PrintStream err, boolean terminal, LongSupplier clock) {
     this.err = err;
     this.terminal = terminal;
+    this.clock = clock;
+    this.start = clock.getAsLong();
+    this.shown = start;
   }
 
   @Override
   public void at(Step step) {
-    long now = now();
-    if (!step.phase().equals(phase)) {
-      phase = step.phase();
-      phaseStart = now;
+    long now = clock.getAsLong();
+    if (!step.phase().equals(phaseStart.phase())) {
+      phaseStart = step;
+      phaseStarted = now;
     }
     boolean finished = step.total() > 0 && step.done() >= step.total();
     if (finished) {
@@ -75,9 +83,13 @@ final class ProgressLine implements Progress {
     if (step.total() > 0) {
       line.append(" of ").append(amount(step.total(), step.unit()));
     }
-    long elapsed = now - phaseStart;
-    if (elapsed > QUIET_MS && step.done() > 0) {
-      long rate = step.done() * 1000 / elapsed;
+    if (step.bytes() > 0) {
+      line.append("   ").append(Figures.bytes(step.bytes()));
+    }
+    long elapsed = now - phaseStarted;
+    long since = step.done() - phaseStart.done(); // a table is no slower for those before it
+    if (elapsed > QUIET_MS && since > 0) {
+      long rate = since * 1000 / elapsed;
       line.append("   ").append(amount(rate, step.unit())).append("/s");
       if (step.total() > step.done() && rate > 0) {
         line.append("   ETA ").append(clock((step.total() - step.done()) * 1000 / rate));
@@ -100,9 +112,5 @@ final class ProgressLine implements Progress {
         ? String.format(
             Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60)
         : String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60);
-  }
-
-  private static long now() {
-    return System.nanoTime() / 1_000_000;
   }
 }

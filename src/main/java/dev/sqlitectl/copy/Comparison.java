@@ -39,20 +39,20 @@ public final class Comparison {
       return target.inTransaction(
           () -> {
             target.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
-            return comparison.compare(snapshot.database());
+            return comparison.compare(snapshot);
           });
     }
   }
 
-  private CopyReport compare(Database snapshot) {
+  private CopyReport compare(Snapshot snapshot) {
     Ledger ledger = new Ledger(source, target, options, CopyReport.Course.VERIFY_ONLY);
     StandingTables standing = StandingTables.read(target, target.schema());
-    Counterparts counterparts = Counterparts.find(snapshot, options, standing);
+    Counterparts counterparts = Counterparts.find(snapshot.database(), options, standing);
     new LoadChecks(target, standing.schema()).requireReadable(counterparts);
     CopyPlan plan =
         new FittedPlanner(snapshot, options, counterparts, standing.schema()).toCompare(progress);
     ledger.begin(plan);
-    Verifier verifier = Verifier.standing(snapshot, target, plan, progress);
+    Verifier verifier = Verifier.standing(snapshot.database(), target, plan, progress);
     verifier.add(absent(counterparts));
     plan.tables().forEach(table -> verifier.compare(table, options.depth()));
     ledger.phase("comparing", plan.rows());

@@ -5,12 +5,9 @@ import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.outcome.Failure;
 import dev.sqlitectl.outcome.Progress;
 import dev.sqlitectl.postgres.CopyStream;
-import dev.sqlitectl.postgres.Identifier;
 import dev.sqlitectl.postgres.Postgres;
 import dev.sqlitectl.sqlite.Database;
 import dev.sqlitectl.sqlite.Rows;
-import dev.sqlitectl.sqlite.Schema;
-import java.util.stream.Collectors;
 
 /** The loop: rows out of SQLite, converted, into a table of PostgreSQL by binary COPY. */
 final class Copier {
@@ -22,6 +19,7 @@ final class Copier {
   private final RejectFile rejects;
   private final Progress progress;
   private long done;
+  private long bytes;
 
   /**
    * @param rejects gets the rows that the plan keeps out
@@ -36,15 +34,6 @@ final class Copier {
 
   /** What was copied. */
   record Copied(Fingerprint sent, long bytes, long durationMs) {}
-
-  /** The query that reads a table's columns in declared order. */
-  static String select(Schema.Table table) {
-    String columns =
-        table.columns().stream()
-            .map(column -> Identifier.quote(column.name()))
-            .collect(Collectors.joining(", "));
-    return "SELECT " + columns + " FROM " + Identifier.quote(table.name());
-  }
 
   /**
    * Makes a table and fills it, in one transaction: it is there whole or not at all.
@@ -75,7 +64,7 @@ final class Copier {
       Wire wire = new Wire(stream::write);
       Fingerprint sent = send(table, rows, wire);
       long taken = stream.finish();
-      long wanted = table.rows() - table.rejected();
+      long wanted = table.accepted();
       if (taken != sent.rows() || taken != wanted) {
         throw new Failure(
             ExitCode.CORRUPT,
@@ -97,10 +86,17 @@ final class Copier {
         rejects.add(table, misfit, rows);
       }
       if (++done % ROWS_BETWEEN_TICKS == 0) {
-        progress.at("copying " + table.source(), done, plan.rows(), Progress.Unit.ROWS);
+        progress.at(
+            new Progress.Step(
+                "copying " + table.source(),
+                done,
+                plan.rows(),
+                Progress.Unit.ROWS,
+                bytes + wire.written()));
       }
     }
     wire.finish();
+    bytes += wire.written();
     return sent;
   }
 }

@@ -2,7 +2,7 @@ package dev.sqlitectl.copy;
 
 import dev.sqlitectl.copy.type.BadText;
 import dev.sqlitectl.copy.type.Conversion;
-import dev.sqlitectl.postgres.Identifier;
+import dev.sqlitectl.sqlite.Schema;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -62,9 +62,9 @@ record CopyPlan(
           "SELECT %s FROM %s"
               .formatted(
                   some.stream()
-                      .map(column -> Identifier.quote(column.source()))
+                      .map(column -> Schema.quoted(column.source()))
                       .collect(Collectors.joining(", ")),
-                  Identifier.quote(source));
+                  Schema.quoted(source));
       return new Table(
           source, name, query, rows, rejected, some, uniques, checks, indexes, foreignKeys);
     }
@@ -90,6 +90,11 @@ record CopyPlan(
           checks,
           indexes,
           foreignKeys.stream().filter(key -> !gone.contains(key.parent())).toList());
+    }
+
+    /** The rows that are to arrive. */
+    long accepted() {
+      return rows - rejected;
     }
 
     Table rejecting(long count) {
@@ -118,6 +123,11 @@ record CopyPlan(
       Optional<Identity> identity,
       Optional<Default> defaultValue,
       Optional<String> generatedSql) {
+
+    /** Whether no value is a misfit, and none is NULL where that may not be. */
+    boolean holdsEveryValue() {
+      return profile.misfits().isEmpty() && !(notNull && profile.nulls() > 0);
+    }
 
     Column saying(Optional<Default> newDefault, Optional<String> newExpression) {
       return new Column(
@@ -217,6 +227,6 @@ record CopyPlan(
 
   /** The rows that are to arrive. */
   long accepted() {
-    return rows() - tables.stream().mapToLong(Table::rejected).sum();
+    return tables.stream().mapToLong(Table::accepted).sum();
   }
 }

@@ -47,17 +47,17 @@ record Counterparts(
   }
 
   static Counterparts find(Database db, MoveOptions options, StandingTables standing) {
-    Planner planner = new Planner(db, options);
+    Cargo cargo = Cargo.read(db, options);
     ColumnPlanner columns = new ColumnPlanner(db, options, new Names(Set.of()), new ArrayList<>());
-    List<Schema.Table> sources = planner.tables();
+    List<Schema.Table> sources = cargo.schema().tables();
     Map<String, StandingTables.Table> there = byName(standing.tables(), StandingTables.Table::name);
     Map<String, String> pairs =
         pairs(
             sources.stream().map(Schema.Table::name).toList(),
-            planner.names().subList(0, sources.size()),
+            sources.stream().map(source -> cargo.nameOf(source.name())).toList(),
             List.copyOf(there.keySet()));
     List<Fit> found = new ArrayList<>();
-    List<String> nowhere = new ArrayList<>(planner.tooWide());
+    List<String> nowhere = new ArrayList<>(cargo.tooWide());
     for (Schema.Table source : sources) {
       StandingTables.Table counterpart = there.get(pairs.get(source.name()));
       if (counterpart == null) {
@@ -67,7 +67,7 @@ record Counterparts(
       }
     }
     return new Counterparts(
-        List.copyOf(found), List.copyOf(nowhere), planner.leftOut(), planner.unreadable());
+        List.copyOf(found), List.copyOf(nowhere), cargo.leftOut(), cargo.unreadable());
   }
 
   private static Fit fit(Schema.Table source, List<String> names, StandingTables.Table there) {

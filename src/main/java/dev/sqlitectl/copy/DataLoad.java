@@ -35,7 +35,7 @@ public final class DataLoad {
       Database source, Postgres target, MoveOptions options, Progress progress) {
     DataLoad load = new DataLoad(source, target, options, progress);
     try (Snapshot snapshot = Snapshot.lasting(source, progress)) {
-      CopyPlan plan = load.planned(snapshot.database());
+      CopyPlan plan = load.planned(snapshot);
       return load.ledger.planned(plan, load.script(plan));
     }
   }
@@ -52,17 +52,17 @@ public final class DataLoad {
       Database source, Postgres target, MoveOptions options, Progress progress) {
     DataLoad load = new DataLoad(source, target, options, progress);
     try (Snapshot snapshot = Snapshot.lasting(source, progress)) {
-      CopyPlan plan = load.planned(snapshot.database());
+      CopyPlan plan = load.planned(snapshot);
       return plan.misfits().isEmpty()
           ? load.execute(snapshot.database(), plan)
           : load.ledger.stopped(plan);
     }
   }
 
-  private CopyPlan planned(Database snapshot) {
+  private CopyPlan planned(Snapshot snapshot) {
     Destination.requireEncoding(target);
     StandingTables standing = StandingTables.read(target, schema);
-    Counterparts counterparts = Counterparts.find(snapshot, options, standing);
+    Counterparts counterparts = Counterparts.find(snapshot.database(), options, standing);
     checks.require(counterparts);
     List<String> names = counterparts.tables().stream().map(fit -> fit.there().name()).toList();
     List<String> order = LoadOrder.of(names, standing);

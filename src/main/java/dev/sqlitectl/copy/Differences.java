@@ -29,7 +29,6 @@ final class Differences {
   private final BitSet suspects;
   private final long slices;
   private long slice;
-  private final Fingerprint buckets = new Fingerprint();
   private final List<Integer> key;
 
   /** Rows of PostgreSQL that SQLite has not shown yet, and how often each is there. */
@@ -93,7 +92,7 @@ final class Differences {
 
   /** Of too many rows a sample is looked at, the same of both sides: it is taken by their keys. */
   private boolean isLookedAt(byte[] row, int offset, int length) {
-    return suspects.get(buckets.bucket(row, offset, length))
+    return suspects.get(Fingerprint.bucket(row, offset, length))
         && (slices == 1 || Math.floorMod(keyHash(row, offset, length), slices) == slice);
   }
 

@@ -6,10 +6,7 @@ import dev.sqlitectl.copy.type.Conversion;
 import dev.sqlitectl.copy.type.Shape;
 import dev.sqlitectl.copy.type.Spelling;
 import dev.sqlitectl.copy.type.TypeTable.Proposal;
-import dev.sqlitectl.outcome.Progress;
-import dev.sqlitectl.sqlite.Database;
 import dev.sqlitectl.sqlite.Rows;
-import dev.sqlitectl.sqlite.Schema;
 import dev.sqlitectl.sqlite.StorageClass;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,16 +21,20 @@ import java.util.function.Predicate;
  * conversions hold every one of them.
  */
 final class Evidence {
+  static final int ROWS_BETWEEN_TICKS = 1_000;
+
   /** A conversion on trial. */
   private static final class Candidate {
     final Conversion conversion;
     final boolean declared;
+    final boolean spelled;
     long misfits;
     String example = "";
 
     Candidate(Conversion conversion, boolean declared) {
       this.conversion = conversion;
       this.declared = declared;
+      this.spelled = conversion.isSpelled();
     }
 
     /**
@@ -49,12 +50,26 @@ final class Evidence {
       }
     }
 
+    boolean isLike(Candidate other) {
+      return conversion.equals(other.conversion);
+    }
+
+    void add(Candidate later) {
+      example = misfits > 0 ? example : later.example;
+      misfits += later.misfits;
+    }
+
     Profile.Misfit misfit() {
       return new Profile.Misfit(conversion.type(), conversion.holds(), misfits, example);
     }
   }
 
-  private final Map<StorageClass, Long> counts = new EnumMap<>(StorageClass.class);
+  /** How many values there are of a storage class. */
+  private static final class Count {
+    long values;
+  }
+
+  private final Map<StorageClass, Count> counts = new EnumMap<>(StorageClass.class);
   private final Proposal proposal;
   private final List<Candidate> candidates = new ArrayList<>();
   private final Spelling form = new Spelling();
@@ -69,43 +84,74 @@ final class Evidence {
   }
 
   /** The evidence of a whole table. */
-  record OfTable(long rows, List<Evidence> columns) {}
+  record OfTable(long rows, List<Evidence> columns) {
 
-  /**
-   * Reads every row of a table once.
-   *
-   * @param proposals for each column, in order
-   */
-  static OfTable gather(
-      Database db,
-      Schema.Table table,
-      List<Proposal> proposals,
-      BadText badText,
-      Progress progress) {
-    List<Evidence> columns = proposals.stream().map(Evidence::new).toList();
-    long count = 0;
-    try (Rows rows = db.rows(Copier.select(table))) {
-      Cell cell = new Cell(rows, badText);
-      while (rows.next()) {
-        for (int i = 0; i < columns.size(); i++) {
-          columns.get(i).see(cell.at(i));
-        }
-        if (++count % 1000 == 0) {
-          progress.at("reading " + table.name(), count, 0, Progress.Unit.ROWS);
+    /** The evidence of all parts of a table, in the order of its rows. */
+    static OfTable whole(List<OfTable> parts) {
+      OfTable first = parts.get(0);
+      long rows = first.rows;
+      for (OfTable then : parts.subList(1, parts.size())) {
+        rows += then.rows;
+        for (int i = 0; i < first.columns.size(); i++) {
+          first.columns.get(i).add(then.columns.get(i));
         }
       }
+      first.columns.forEach(Evidence::forgetDoubtful);
+      return new OfTable(rows, first.columns);
     }
-    columns.forEach(Evidence::forgetDoubtful);
+  }
+
+  /**
+   * Reads rows, each once.
+   *
+   * @param proposals for each column, in order
+   * @param tick runs after every {@value #ROWS_BETWEEN_TICKS} rows
+   */
+  static OfTable gather(Rows rows, List<Proposal> proposals, BadText badText, Runnable tick) {
+    List<Evidence> columns = proposals.stream().map(Evidence::new).toList();
+    Cell cell = new Cell(rows, badText);
+    long count = 0;
+    while (rows.next()) {
+      for (int i = 0; i < columns.size(); i++) {
+        columns.get(i).see(cell.at(i));
+      }
+      if (++count % ROWS_BETWEEN_TICKS == 0) {
+        tick.run();
+      }
+    }
     return new OfTable(count, columns);
   }
 
+  /** Adds what was seen of later values. */
+  private void add(Evidence later) {
+    later.counts.forEach(
+        (storage, count) ->
+            counts.computeIfAbsent(storage, s -> new Count()).values += count.values);
+    candidates.removeIf(candidate -> !candidate.isOpen());
+    later.candidates.removeIf(candidate -> !candidate.isOpen());
+    candidates.removeIf(candidate -> later.candidates.stream().noneMatch(candidate::isLike));
+    for (Candidate candidate : candidates) {
+      later.candidates.stream().filter(candidate::isLike).forEach(candidate::add);
+    }
+    badTextExample = unstorable > 0 ? badTextExample : later.badTextExample;
+    unstorable += later.unstorable;
+    mended += later.mended;
+    form.add(later.form);
+  }
+
   private void see(Cell cell) {
-    counts.merge(cell.storage(), 1L, Long::sum);
+    counts.computeIfAbsent(cell.storage(), storage -> new Count()).values++;
     if (cell.isNull()) {
       return;
     }
-    candidates.removeIf(candidate -> !candidate.isOpen());
-    candidates.forEach(candidate -> candidate.see(cell));
+    boolean allOpen = true;
+    for (Candidate candidate : candidates) {
+      candidate.see(cell);
+      allOpen &= candidate.isOpen();
+    }
+    if (!allOpen) {
+      candidates.removeIf(candidate -> !candidate.isOpen());
+    }
     if (cell.isText()) {
       seeText(cell);
     }
@@ -116,8 +162,11 @@ final class Evidence {
     if ((cell.isMended() || !cell.isStorableText()) && unstorable++ == 0) {
       badTextExample = Shape.of(cell);
     }
-    if (holding(Conversion::isSpelled)) {
-      form.see(cell.bytes());
+    for (Candidate candidate : candidates) {
+      if (candidate.spelled && candidate.misfits == 0) {
+        form.see(cell.bytes());
+        return;
+      }
     }
   }
 
@@ -127,10 +176,6 @@ final class Evidence {
     if (candidates.stream().filter(doubtful).count() > 1) {
       candidates.removeIf(doubtful);
     }
-  }
-
-  private boolean holding(Predicate<Conversion> kind) {
-    return candidates.stream().anyMatch(c -> c.misfits == 0 && kind.test(c.conversion));
   }
 
   /** All conversions that hold every value, best first. */
@@ -169,7 +214,8 @@ final class Evidence {
   }
 
   long count(StorageClass storage) {
-    return counts.getOrDefault(storage, 0L);
+    Count count = counts.get(storage);
+    return count == null ? 0 : count.values;
   }
 
   /** Texts that were changed so that PostgreSQL can store them. */

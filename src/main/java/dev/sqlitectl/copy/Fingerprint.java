@@ -1,40 +1,31 @@
 package dev.sqlitectl.copy;
 
-import java.nio.ByteBuffer;
-import java.security.DigestException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import com.dynatrace.hash4j.hashing.HashValue128;
+import com.dynatrace.hash4j.hashing.Hasher128;
+import com.dynatrace.hash4j.hashing.Hashing;
 import java.util.BitSet;
 
 /**
  * The content of a table, whatever the order of its rows: for each of some thousand buckets the sum
- * of the SHA-256 hashes of the rows that fall into it. Two tables with equal fingerprints hold the
- * same rows the same number of times; where they differ, the buckets say which rows to look at.
+ * of the XXH3 hashes, of 128 bits, of the rows that fall into it. Two tables with equal
+ * fingerprints hold the same rows the same number of times; where they differ, the buckets say
+ * which rows to look at.
  */
 final class Fingerprint {
   private static final int BUCKETS = 1 << 14;
+  private static final Hasher128 HASHER = Hashing.xxh3_128();
 
-  private final MessageDigest digest;
-  private final byte[] hash = new byte[32];
   private final long[] sums = new long[2 * BUCKETS];
   private final long[] counts = new long[BUCKETS];
   private final long[] sizes = new long[BUCKETS];
   private long rows;
 
-  Fingerprint() {
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
-  }
-
   /** Adds a row, given in the form of {@link dev.sqlitectl.copy.type.Wire}. */
   void add(byte[] bytes, int offset, int length) {
-    int bucket = bucket(bytes, offset, length);
-    ByteBuffer words = ByteBuffer.wrap(hash);
-    sums[2 * bucket] += words.getLong(8);
-    sums[2 * bucket + 1] += words.getLong(16);
+    HashValue128 hash = HASHER.hashBytesTo128Bits(bytes, offset, length);
+    int bucket = bucket(hash);
+    sums[2 * bucket] += hash.getMostSignificantBits();
+    sums[2 * bucket + 1] += hash.getLeastSignificantBits();
     counts[bucket]++;
     sizes[bucket] += length;
     rows++;
@@ -66,13 +57,11 @@ final class Fingerprint {
   }
 
   /** The bucket that a row falls into. */
-  int bucket(byte[] bytes, int offset, int length) {
-    try {
-      digest.update(bytes, offset, length);
-      digest.digest(hash, 0, hash.length);
-    } catch (DigestException e) {
-      throw new IllegalStateException("SHA-256 has 32 bytes", e);
-    }
-    return ByteBuffer.wrap(hash).getInt(0) & (BUCKETS - 1);
+  static int bucket(byte[] bytes, int offset, int length) {
+    return bucket(HASHER.hashBytesTo128Bits(bytes, offset, length));
+  }
+
+  private static int bucket(HashValue128 hash) {
+    return (int) hash.getMostSignificantBits() & (BUCKETS - 1);
   }
 }

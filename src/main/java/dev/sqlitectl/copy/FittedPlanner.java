@@ -7,8 +7,8 @@ import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.outcome.Failure;
 import dev.sqlitectl.outcome.Progress;
 import dev.sqlitectl.sqlite.Database;
-import dev.sqlitectl.sqlite.Rows;
 import dev.sqlitectl.sqlite.Schema;
+import dev.sqlitectl.sqlite.Snapshot;
 import dev.sqlitectl.sqlite.StorageClass;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +20,7 @@ import java.util.Set;
  * and there is nothing to be made.
  */
 final class FittedPlanner {
+  private final Snapshot snapshot;
   private final Database db;
   private final MoveOptions options;
   private final Counterparts counterparts;
@@ -30,12 +31,13 @@ final class FittedPlanner {
   private final List<Misfit> misfits = new ArrayList<>();
 
   /**
-   * @param db sees the snapshot that is copied or compared
+   * @param snapshot what is copied or compared
    * @param schema where the tables stand
    * @throws Failure {@link ExitCode#REFUSED} when a column is of a type that is not known here
    */
-  FittedPlanner(Database db, MoveOptions options, Counterparts counterparts, String schema) {
-    this.db = db;
+  FittedPlanner(Snapshot snapshot, MoveOptions options, Counterparts counterparts, String schema) {
+    this.snapshot = snapshot;
+    this.db = snapshot.database();
     this.options = options;
     this.counterparts = counterparts;
     this.schema = schema;
@@ -66,19 +68,18 @@ final class FittedPlanner {
   /** A plan that compares alone: values that do not fit are not listed, they differ. */
   CopyPlan toCompare(Progress progress) {
     List<CopyPlan.Table> tables =
-        counterparts.tables().stream()
-            .filter(fit -> !fit.columns().isEmpty())
-            .map(fit -> table(fit, false, progress))
-            .toList();
+        tables(
+            counterparts.tables().stream().filter(fit -> !fit.columns().isEmpty()).toList(),
+            false,
+            progress);
     return plan(tables, List.of(), List.of());
   }
 
   /** A plan that writes, every column of the target included that it generates itself. */
   CopyPlan toLoad(Progress progress) {
     List<CopyPlan.Table> tables =
-        counterparts.tables().stream()
-            .map(fit -> table(fit, true, progress))
-            .map(this::countingRejected)
+        tables(counterparts.tables(), true, progress).stream()
+            .map(table -> table.rejecting(Rejected.count(db, written(table), options)))
             .toList();
     misfits.addAll(texts.misfits());
     return plan(tables, List.copyOf(misfits), List.copyOf(notCarried));
@@ -95,13 +96,27 @@ final class FittedPlanner {
         table.columns().stream().filter(column -> column.generatedSql().isEmpty()).toList());
   }
 
-  private CopyPlan.Table table(Counterparts.Fit fit, boolean loading, Progress progress) {
-    List<Proposal> proposals =
+  private List<CopyPlan.Table> tables(
+      List<Counterparts.Fit> fits, boolean loading, Progress progress) {
+    List<Evidence.OfTable> evidence =
+        new Survey(snapshot, options.badText(), progress)
+            .of(fits.stream().map(this::subject).toList());
+    List<CopyPlan.Table> tables = new ArrayList<>();
+    for (int i = 0; i < fits.size(); i++) {
+      tables.add(table(fits.get(i), evidence.get(i), loading));
+    }
+    return tables;
+  }
+
+  private Survey.Subject subject(Counterparts.Fit fit) {
+    return new Survey.Subject(
+        fit.source(),
         fit.columns().stream()
             .map(column -> new Proposal(column.conversions(given), List.of()))
-            .toList();
-    Evidence.OfTable evidence =
-        Evidence.gather(db, fit.source(), proposals, options.badText(), progress);
+            .toList());
+  }
+
+  private CopyPlan.Table table(Counterparts.Fit fit, Evidence.OfTable evidence, boolean loading) {
     List<CopyPlan.Column> columns = new ArrayList<>();
     for (int i = 0; i < fit.columns().size(); i++) {
       columns.add(column(fit, i, evidence.columns().get(i), loading));
@@ -109,7 +124,7 @@ final class FittedPlanner {
     return new CopyPlan.Table(
         fit.source().name(),
         fit.there().name(),
-        Copier.select(fit.source()),
+        fit.source().selectSql(),
         evidence.rows(),
         0,
         List.copyOf(columns),
@@ -187,15 +202,5 @@ final class FittedPlanner {
               : List.of();
     }
     return key.isEmpty() ? List.of() : List.of(new CopyPlan.Unique("", true, key));
-  }
-
-  private CopyPlan.Table countingRejected(CopyPlan.Table table) {
-    if (options.onMismatch() != OnMismatch.REJECT) {
-      return table;
-    }
-    CopyPlan.Table written = written(table);
-    try (Rows rows = db.rows(written.select())) {
-      return table.rejecting(RowEncoder.misfits(written, rows, options.badText()));
-    }
   }
 }

@@ -66,7 +66,7 @@ final class KeyPlanner {
     return new CopyPlan.Table(
         table.source().name(),
         table.name(),
-        Copier.select(table.source()),
+        table.source().selectSql(),
         table.evidence().rows(),
         0,
         columns,

@@ -79,9 +79,11 @@ public final class Move {
   }
 
   private CopyPlan planned(Snapshot snapshot, Destination destination) {
-    Planner planner = new Planner(snapshot.database(), options);
-    destination.require(planner.names());
-    CopyPlan plan = planner.plan(destination.schema(), destination.occupied(), progress);
+    Cargo cargo = Cargo.read(snapshot.database(), options);
+    destination.require(cargo.names());
+    CopyPlan plan =
+        new Planner(snapshot, options, cargo)
+            .plan(destination.schema(), destination.occupied(), progress);
     ledger.begin(plan);
     destination
         .losingPrivileges()

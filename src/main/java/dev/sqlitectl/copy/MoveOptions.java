@@ -42,6 +42,11 @@ public record MoveOptions(
           Path.of("rejected.ndjson"),
           Optional.empty());
 
+  /** What a table or view is to be called, where that name is free. */
+  String wantedName(String source) {
+    return mapping.nameOf(source).orElseGet(() -> naming.of(source));
+  }
+
   /** The same, for a run before which a backup was made. */
   public MoveOptions after(Optional<Path> newBackup) {
     return new MoveOptions(

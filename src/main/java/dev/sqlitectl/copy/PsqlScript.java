@@ -46,7 +46,8 @@ final class PsqlScript {
       statement("SET LOCAL " + setting);
     }
     comment("from %s: %d tables, %d rows".formatted(source, plan.tables().size(), plan.accepted()));
-    plan.tables().forEach(table -> comment("%s: %d rows".formatted(table.name(), accepted(table))));
+    plan.tables()
+        .forEach(table -> comment("%s: %d rows".formatted(table.name(), table.accepted())));
     statement(
         "DO "
             + Attempt.quoted(
@@ -124,7 +125,7 @@ final class PsqlScript {
     for (CopyPlan.Table table : plan.tables()) {
       statement(
           Attempt.requireCount(
-              table.source(), Identifier.quote(schema, table.name()), accepted(table)));
+              table.source(), Identifier.quote(schema, table.name()), table.accepted()));
     }
     statement("COMMIT");
     for (CopyPlan.Table table : plan.tables()) {
@@ -137,10 +138,6 @@ final class PsqlScript {
     endRows();
     statement("ROLLBACK");
     statement("DO " + Attempt.quoted("BEGIN RAISE EXCEPTION 'the script is not whole'; END"));
-  }
-
-  private static long accepted(CopyPlan.Table table) {
-    return table.rows() - table.rejected();
   }
 
   private void keysAndIndexes(CopyPlan.Table table) {

@@ -38,7 +38,7 @@ final class ScriptMove {
 
   CopyReport plan() {
     try (Snapshot snapshot = Snapshot.lasting(source, progress)) {
-      return ledger.planned(planned(new Planner(snapshot.database(), options)));
+      return ledger.planned(planned(snapshot, Cargo.read(snapshot.database(), options)));
     }
   }
 
@@ -50,20 +50,20 @@ final class ScriptMove {
   CopyReport write(String name, String runId, Wire.Sink sink) {
     try (Snapshot snapshot = Snapshot.lasting(source, progress);
         RejectFile rejects = new RejectFile(options.rejectFile())) {
-      Planner planner = new Planner(snapshot.database(), options);
-      CopyPlan plan = planned(planner);
+      Cargo cargo = Cargo.read(snapshot.database(), options);
+      CopyPlan plan = planned(snapshot, cargo);
       if (!plan.misfits().isEmpty()) {
         return ledger.stopped(plan);
       }
-      write(new Reading(snapshot.database(), plan, rejects), planner.names(), runId, sink);
+      write(new Reading(snapshot.database(), plan, rejects), cargo.names(), runId, sink);
       rejects.keepIf(() -> {});
       return ledger.written(plan, runId, name);
     }
   }
 
   /** The plan, with what a server would have been asked first on the list of what is left. */
-  private CopyPlan planned(Planner planner) {
-    CopyPlan plan = planner.plan(SCHEMA, Set.of(), progress);
+  private CopyPlan planned(Snapshot snapshot, Cargo cargo) {
+    CopyPlan plan = new Planner(snapshot, options, cargo).plan(SCHEMA, Set.of(), progress);
     ledger.begin(plan);
     List<NotCarried> notCarried = ledger.notCarried();
     for (CopyPlan.Table table : plan.tables()) {
@@ -112,7 +112,7 @@ final class ScriptMove {
     CopyText text = script.beginRows(table);
     long rows = send(text, table, reading);
     long bytes = script.endRows();
-    long wanted = table.rows() - table.rejected();
+    long wanted = table.accepted();
     if (rows != wanted) {
       throw new Failure(
           ExitCode.CORRUPT,

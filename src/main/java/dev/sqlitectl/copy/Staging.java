@@ -20,15 +20,24 @@ final class Staging implements AutoCloseable {
   /** Any fixed number: the key under which moves into one database keep each other out. */
   private static final long LOCK = 0x73716c697465L;
 
+  /** How a commit waits for the disk; no row on servers that do not know the setting. */
+  private static final String COMMITS =
+      "SELECT setting FROM pg_settings WHERE name = 'synchronous_commit'";
+
+  private static final String COMMIT_AS =
+      "SELECT set_config(name, ?, ?) FROM pg_settings WHERE name = 'synchronous_commit'";
+
   private final Postgres postgres;
   private final Features features;
   private final String runId;
+  private final String commits;
   private boolean switched;
 
   private Staging(Postgres postgres, Features features, String runId) {
     this.postgres = postgres;
     this.features = features;
     this.runId = runId;
+    this.commits = postgres.text(COMMITS);
   }
 
   /**
@@ -55,6 +64,8 @@ final class Staging implements AutoCloseable {
           postgres.execute(mark); // without it the next run would not know whose it is
           return true;
         });
+    // Nobody misses what a crash of the server takes of the staging; the switch waits for the disk.
+    postgres.text(COMMIT_AS, "off", false);
     return staging;
   }
 
@@ -126,6 +137,7 @@ final class Staging implements AutoCloseable {
     try {
       postgres.decisively(
           () -> {
+            postgres.text(COMMIT_AS, commits, true);
             if (!destination.creation().isEmpty()) {
               postgres.execute(destination.creation());
             }

@@ -126,7 +126,7 @@ final class Verifier {
 
   private void compareCount(CopyPlan.Table table) {
     long there = target.number("SELECT count(*) FROM " + Identifier.quote(schema, table.name()));
-    long here = table.rows() - table.rejected();
+    long here = table.accepted();
     if (there != here) {
       String what = "has %d rows in SQLite and %d in PostgreSQL".formatted(here, there);
       found.add(Difference.ofTable(table.source(), what));

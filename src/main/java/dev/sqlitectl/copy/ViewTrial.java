@@ -12,6 +12,7 @@ import dev.sqlitectl.postgres.Identifier;
 import dev.sqlitectl.postgres.Postgres;
 import dev.sqlitectl.sqlite.Database;
 import dev.sqlitectl.sqlite.Rows;
+import dev.sqlitectl.sqlite.Schema;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
@@ -138,7 +139,7 @@ final class ViewTrial {
         "view " + view.source(),
         () -> {
           Fingerprint rows = new Fingerprint();
-          try (Rows answer = source.rows("SELECT * FROM " + Identifier.quote(view.source()))) {
+          try (Rows answer = source.rows("SELECT * FROM " + Schema.quoted(view.source()))) {
             Cell cell = new Cell(answer, BadText.BYTEA);
             while (answer.next()) {
               StringBuilder row = new StringBuilder();

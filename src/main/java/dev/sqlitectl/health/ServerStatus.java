@@ -53,7 +53,7 @@ public record ServerStatus(
               AND obj_description(c.oid, 'pg_class') LIKE 'moved by sqlitectl%'
             ORDER BY note DESC
             """,
-            row -> row.string(0), quoted(schema)));
+            row -> row.string(0), Identifier.quote(schema)));
   }
 
   private static long count(Postgres postgres, String schema, String what, String kind) {
@@ -61,11 +61,7 @@ public record ServerStatus(
         "SELECT "
             + what
             + " FROM pg_class AS c WHERE c.relnamespace = ?::regnamespace AND c.relkind = ?::\"char\"",
-        quoted(schema),
+        Identifier.quote(schema),
         kind);
-  }
-
-  private static String quoted(String schema) {
-    return Identifier.quote(schema);
   }
 }

@@ -17,9 +17,11 @@ public interface Progress {
    * Where the work stands.
    *
    * @param phase what is being done, a verb in the present: "copying track"
+   * @param done how much of all that this kind of work has to do, whatever phases it passes through
    * @param total 0 when it cannot be known
+   * @param bytes how many bytes that was, where done counts something else; 0 when nobody counts
    */
-  record Step(String phase, long done, long total, Unit unit) {}
+  record Step(String phase, long done, long total, Unit unit, long bytes) {}
 
   /** Shows nothing and never interrupts. */
   Progress SILENT = step -> {};
@@ -28,6 +30,6 @@ public interface Progress {
 
   /** As {@link #at(Step)}. */
   default void at(String phase, long done, long total, Unit unit) {
-    at(new Step(phase, done, total, unit));
+    at(new Step(phase, done, total, unit, 0));
   }
 }

@@ -103,11 +103,6 @@ public final class Postgres implements AutoCloseable {
     return text("SHOW server_version").split(" ", 2)[0];
   }
 
-  /** The server's version to compare with: 180001 is 18.1. */
-  public int serverVersionNumber() {
-    return Integer.parseInt(text("SHOW server_version_num"));
-  }
-
   /** How the database stores text: {@code UTF8}, {@code LATIN1}, {@code SQL_ASCII}, … */
   public String encoding() {
     return text("SHOW server_encoding");

@@ -4,8 +4,6 @@ import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.outcome.Failure;
 import dev.sqlitectl.outcome.Progress;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,14 +11,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.JDBC;
 import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.core.DB;
@@ -36,36 +30,20 @@ public final class Database implements AutoCloseable {
   /** How long locks are waited for unless {@code --wait} says otherwise. */
   public static final Duration DEFAULT_WAIT = Duration.ofSeconds(5);
 
-  private static final int STEPS_BETWEEN_TICKS = 20_000;
-
-  /**
-   * Files open in this process. Reading one of them with Java's own means and closing it would drop
-   * SQLite's POSIX locks on it, so their headers are not looked at a second time.
-   */
-  private static final Map<Path, Integer> OPEN = new ConcurrentHashMap<>();
-
   private final DatabaseFile file;
   private DatabaseFile blamed;
-  private final Access access;
   private final Duration wait;
   private final SQLiteConnection connection;
   private boolean encodingKnown;
   private Optional<ByteOrder> utf16 = Optional.empty();
   private @Nullable String journalMode;
 
-  private Database(DatabaseFile file, Access access, String mode, Duration wait) {
+  /** Of a connection that {@link Opening} has made and prepares. */
+  Database(DatabaseFile file, Duration wait, SQLiteConnection connection) {
     this.file = file;
     this.blamed = file;
-    this.access = access;
     this.wait = wait;
-    this.connection = connect(file, mode, wait);
-    OPEN.merge(file.path(), 1, Integer::sum);
-    try {
-      prepare();
-    } catch (RuntimeException e) {
-      close();
-      throw e;
-    }
+    this.connection = connection;
   }
 
   /**
@@ -75,31 +53,7 @@ public final class Database implements AutoCloseable {
    * @throws Failure as {@link DatabaseFile#check} and with what SQLite finds on opening
    */
   public static Database open(DatabaseFile file, Access access, Duration wait) {
-    boolean ours = OPEN.containsKey(file.path());
-    boolean writeAheadLog = !ours && file.check().writeAheadLog();
-    if (access == Access.READ_WRITE) {
-      return new Database(file, access, "rw", wait);
-    }
-    if (access == Access.SEALED) {
-      return new Database(file, access, "ro&immutable=1", wait);
-    }
-    // A read-only connection to a WAL database without a log leaves an empty -wal and -shm behind
-    // that it may not remove; one that could write cleans up after itself. Where there is a log,
-    // only mode=ro promises not to move it into the file on closing.
-    // A journal may be hot, left by a crash: only a connection that could write rolls it back, and
-    // until then there is nothing to read.
-    boolean logless = writeAheadLog && !Files.exists(file.wal());
-    boolean mayHaveToWrite = logless || Files.exists(file.journal());
-    try {
-      return new Database(file, access, mayHaveToWrite && file.isWritable() ? "rw" : "ro", wait);
-    } catch (Failure failure) {
-      if (logless && failure.code() == ExitCode.STORAGE && !Files.exists(file.wal())) {
-        Database unwatched = new Database(file, access, "ro&immutable=1", wait);
-        unwatched.journalMode = "wal"; // which SQLite does not tell of a file it may not lock
-        return unwatched;
-      }
-      throw failure;
-    }
+    return Opening.open(file, access, wait);
   }
 
   /**
@@ -110,20 +64,7 @@ public final class Database implements AutoCloseable {
    * @throws Failure with {@link ExitCode#REFUSED} when the file exists
    */
   public static Database create(DatabaseFile file, int pageSize, Duration wait) {
-    boolean begun = Files.isRegularFile(file.path()) && file.size() == 0 && file.walSize() == 0;
-    boolean there = Files.exists(file.path()) || file.sidecars().stream().anyMatch(Files::exists);
-    if (there && !begun) {
-      throw new Failure(ExitCode.REFUSED, "the file or one of its sidecars exists already")
-          .about(file);
-    }
-    Database database = new Database(file, Access.READ_WRITE, "rwc", wait);
-    try {
-      database.script("PRAGMA page_size=" + pageSize + "; PRAGMA journal_mode=WAL");
-      return database;
-    } catch (RuntimeException e) {
-      database.close();
-      throw e;
-    }
+    return Opening.create(file, pageSize, wait);
   }
 
   /** Lets failures name the file that this one is a copy of. */
@@ -131,9 +72,9 @@ public final class Database implements AutoCloseable {
     blamed = original;
   }
 
-  /** A second connection to the same file, opened the same way. */
-  public Database another() {
-    return open(file, access, wait);
+  /** Tells the journal mode where SQLite does not: of a file that it may not lock. */
+  void assume(String knownJournalMode) {
+    journalMode = knownJournalMode;
   }
 
   public DatabaseFile file() {
@@ -274,7 +215,7 @@ public final class Database implements AutoCloseable {
     StatementWatch watch = new StatementWatch(progress, phase);
     call(
         () -> {
-          ProgressHandler.setHandler(connection, STEPS_BETWEEN_TICKS, watch);
+          ProgressHandler.setHandler(connection, StatementWatch.STEPS_BETWEEN_TICKS, watch);
           return true;
         });
     try {
@@ -295,7 +236,7 @@ public final class Database implements AutoCloseable {
     call(
         () -> {
           if (!connection.isClosed()) {
-            OPEN.computeIfPresent(file.path(), (path, count) -> count > 1 ? count - 1 : null);
+            Opening.closing(file);
             connection.close();
           }
           return true;
@@ -354,27 +295,5 @@ public final class Database implements AutoCloseable {
       statement.setObject(i + 1, arguments[i]);
     }
     return statement;
-  }
-
-  private void prepare() {
-    script(
-        """
-        PRAGMA trusted_schema=OFF;
-        PRAGMA cell_size_check=ON;
-        PRAGMA mmap_size=0;
-        """
-            + (access == Access.READ_WRITE ? "PRAGMA foreign_keys=ON" : "PRAGMA query_only=ON"));
-    number("PRAGMA schema_version"); // the first read: what is wrong with the file shows here
-  }
-
-  private static SQLiteConnection connect(DatabaseFile file, String mode, Duration wait) {
-    Properties properties = new Properties();
-    properties.setProperty("busy_timeout", Long.toString(wait.toMillis()));
-    properties.setProperty("transaction_mode", "IMMEDIATE");
-    try {
-      return JDBC.createConnection("jdbc:sqlite:" + file.uri(mode), properties);
-    } catch (SQLException e) {
-      throw SqliteErrors.translate(e, file, Duration.ZERO, wait);
-    }
   }
 }

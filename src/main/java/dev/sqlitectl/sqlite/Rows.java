@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.sqlite.core.CoreStatement;
 import org.sqlite.core.DB;
+import org.sqlite.core.NativeDB;
 import org.sqlite.core.SafeStmtPtr;
 
 /**
@@ -15,10 +16,14 @@ import org.sqlite.core.SafeStmtPtr;
  * false values for cells that are not of the type asked for. Columns count from 0.
  */
 public final class Rows implements AutoCloseable {
+  private static final byte[] EMPTY = new byte[0];
+
   private final Database database;
   private final PreparedStatement statement;
   private final ResultSet results;
   private final SafeStmtPtr pointer;
+  private final NativeDB driver; // of which no getter throws
+  private final long handle;
   private final int columns;
 
   Rows(Database database, PreparedStatement statement) throws SQLException {
@@ -26,6 +31,8 @@ public final class Rows implements AutoCloseable {
     this.statement = statement;
     this.results = statement.executeQuery();
     this.pointer = ((CoreStatement) statement).pointer;
+    this.driver = (NativeDB) database.handle();
+    this.handle = pointer.safeRunLong((db, row) -> row);
     this.columns = pointer.safeRunInt(DB::column_count);
   }
 
@@ -40,8 +47,7 @@ public final class Rows implements AutoCloseable {
 
   /** What the cell is. */
   public StorageClass storage(int column) {
-    int code = database.call(() -> pointer.safeRunInt((db, row) -> db.column_type(row, column)));
-    return switch (code) {
+    return switch (driver.column_type(row(), column)) {
       case 1 -> StorageClass.INTEGER;
       case 2 -> StorageClass.REAL;
       case 3 -> StorageClass.TEXT;
@@ -52,20 +58,18 @@ public final class Rows implements AutoCloseable {
 
   /** The value of an {@link StorageClass#INTEGER} cell. */
   public long integer(int column) {
-    return database.call(() -> pointer.safeRunLong((db, row) -> db.column_long(row, column)));
+    return driver.column_long(row(), column);
   }
 
   /** The value of a {@link StorageClass#REAL} cell. */
   public double real(int column) {
-    return database.call(() -> pointer.safeRunDouble((db, row) -> db.column_double(row, column)));
+    return driver.column_double(row(), column);
   }
 
   /** The bytes of a {@link StorageClass#BLOB} cell. */
   public byte[] blob(int column) {
-    byte[] bytes =
-        database.call(
-            () -> pointer.<byte[], SQLException>safeRun((db, row) -> db.column_blob(row, column)));
-    return bytes == null ? new byte[0] : bytes;
+    byte[] bytes = driver.column_blob(row(), column);
+    return bytes == null ? EMPTY : bytes;
   }
 
   /**
@@ -98,5 +102,16 @@ public final class Rows implements AutoCloseable {
           statement.close();
           return true;
         });
+  }
+
+  /**
+   * The driver's own way to a cell takes a lock and a closure for each, which cost more than the
+   * cell. A statement that is closed must not be asked at all.
+   */
+  private long row() {
+    if (pointer.isClosed()) {
+      throw new IllegalStateException("the rows are closed");
+    }
+    return handle;
   }
 }

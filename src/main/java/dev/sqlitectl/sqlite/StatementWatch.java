@@ -10,6 +10,8 @@ import org.sqlite.ProgressHandler;
  * Hears from SQLite while a statement runs; an exception cannot cross native code, so it is kept.
  */
 final class StatementWatch extends ProgressHandler {
+  static final int STEPS_BETWEEN_TICKS = 20_000;
+
   private final Progress progress;
   private final String phase;
   private long ticks;

@@ -77,6 +77,37 @@ final class MoveTargetsTest {
     return catchThrowableOfType(Failure.class, () -> move(url));
   }
 
+  /** An event trigger tells how the transaction of each ALTER TABLE will commit. */
+  @ParameterizedTest
+  @ValueSource(strings = {"on", "local"})
+  void theSwitchWaitsForTheDiskAsTheServerIsTold(String setting) {
+    PostgresServer.run(
+        target,
+        "CREATE SCHEMA heard",
+        "CREATE TABLE heard.commits (tag text, setting text)",
+        """
+        CREATE FUNCTION heard.hear() RETURNS event_trigger LANGUAGE plpgsql AS
+        $$BEGIN INSERT INTO heard.commits
+          SELECT c.object_type || ' ' || c.schema_name, current_setting('synchronous_commit')
+          FROM pg_event_trigger_ddl_commands() AS c; END$$
+        """,
+        "CREATE EVENT TRIGGER hear ON ddl_command_end EXECUTE FUNCTION heard.hear()",
+        "ALTER DATABASE " + database() + " SET synchronous_commit = " + setting);
+
+    assertThat(move(target).ending()).isEqualTo(ExitCode.OK);
+
+    assertThat(
+            ask(
+                target,
+                "SELECT string_agg(DISTINCT setting, ' ') FROM heard.commits WHERE tag = 'table public'"))
+        .isEqualTo(setting);
+    assertThat(
+            ask(
+                target,
+                "SELECT count(*) FROM heard.commits WHERE tag LIKE 'index%' AND setting = 'off'"))
+        .isNotEqualTo("0");
+  }
+
   @ParameterizedTest(name = "{0}")
   @ValueSource(strings = {"LATIN1", "SQL_ASCII", "EUC_JP"})
   void anotherEncodingThanUtf8IsRefusedBeforeTheFirstByte(String encoding) {

@@ -98,8 +98,6 @@ final class PostgresTest {
     String full = PostgresServer.ask(url, "SHOW server_version");
     assertThat(full).startsWith(postgres.serverVersion());
     assertThat(postgres.serverVersion()).matches("[0-9.]+");
-    assertThat(postgres.serverVersionNumber())
-        .isEqualTo(Integer.parseInt(PostgresServer.ask(url, "SHOW server_version_num")));
     assertThat(postgres.encoding()).isEqualTo("UTF8");
     assertThat(postgres.backendPid()).isEqualTo((int) postgres.number("SELECT pg_backend_pid()"));
     assertThat(postgres.address()).hasToString(address(url).display());

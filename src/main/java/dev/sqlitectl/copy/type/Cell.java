@@ -2,11 +2,12 @@ package dev.sqlitectl.copy.type;
 
 import dev.sqlitectl.sqlite.Rows;
 import dev.sqlitectl.sqlite.StorageClass;
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The cell that is being looked at: one object for a whole table, read as SQLite stores it and only
- * as far as somebody asks.
+ * as far as somebody asks; what took work to find out is kept until the next cell.
  */
 public final class Cell {
   private final Rows rows;
@@ -18,6 +19,8 @@ public final class Cell {
   private byte @Nullable [] bytes;
   private boolean storable;
   private boolean mended;
+  private @Nullable BigDecimal decimal;
+  private JsonText.@Nullable Kind json;
 
   /**
    * @param badText how texts that PostgreSQL cannot store are read
@@ -33,6 +36,8 @@ public final class Cell {
     storage = rows.storage(index);
     bytes = null;
     mended = false;
+    decimal = null;
+    json = null;
     if (storage == StorageClass.INTEGER) {
       integer = rows.integer(index);
     } else if (storage == StorageClass.REAL) {
@@ -71,6 +76,26 @@ public final class Cell {
 
   public double real() {
     return real;
+  }
+
+  /** A real as the shortest decimal that reads back as the same. */
+  BigDecimal decimal() {
+    BigDecimal found = decimal;
+    if (found == null) {
+      found = Decimal.shortest(real);
+      decimal = found;
+    }
+    return found;
+  }
+
+  /** What kind of JSON a storable text is. */
+  JsonText.Kind json() {
+    JsonText.Kind found = json;
+    if (found == null) {
+      found = JsonText.kindOf(bytes());
+      json = found;
+    }
+    return found;
   }
 
   /** The bytes of a text, in UTF-8 if it is valid at all, or of a blob. */

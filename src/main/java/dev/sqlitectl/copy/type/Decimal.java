@@ -1,9 +1,11 @@
 package dev.sqlitectl.copy.type;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Binary floating point as decimals: the shortest one that reads back as the same double. */
 public final class Decimal {
@@ -17,6 +19,14 @@ public final class Decimal {
   private static final List<RoundingMode> ROUNDINGS =
       List.of(RoundingMode.HALF_EVEN, RoundingMode.UP, RoundingMode.DOWN);
 
+  /** Decimal digits in a digit of PostgreSQL's numeric. */
+  private static final int GROUP = 4;
+
+  /** Powers of ten, which doubles hold exactly. */
+  private static final double[] POWERS = {
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
+  };
+
   private Decimal() {}
 
   /**
@@ -24,6 +34,10 @@ public final class Decimal {
    * 19 on; before, it may write more digits than needed, JDK-4511638.)
    */
   static BigDecimal shortest(double value) {
+    BigDecimal few = ofFewDigits(value);
+    if (few != null) {
+      return few;
+    }
     BigDecimal written = new BigDecimal(Double.toString(value)).stripTrailingZeros();
     boolean normal = Math.abs(value) >= Double.MIN_NORMAL;
     if (value == 0 || (normal && written.precision() <= DISTINCT_DIGITS)) {
@@ -39,6 +53,26 @@ public final class Decimal {
       }
     }
     throw new IllegalStateException("17 digits tell every double apart");
+  }
+
+  /**
+   * The decimal of at most 15 digits that reads back as this double, or null: the first of them is
+   * the shortest, since no other decimal of so many digits is the same double. Both parts of the
+   * quotient are exact, so that dividing rounds once, as reading does.
+   */
+  private static @Nullable BigDecimal ofFewDigits(double value) {
+    for (int scale = 0; scale < POWERS.length; scale++) {
+      double scaled = value * POWERS[scale];
+      if (Math.abs(scaled) >= POWERS[DISTINCT_DIGITS]) {
+        return null;
+      }
+      long unscaled = Math.round(scaled);
+      if (unscaled / POWERS[scale] == value && unscaled != 0) {
+        BigDecimal decimal = BigDecimal.valueOf(unscaled, scale);
+        return scale == 0 ? decimal.stripTrailingZeros() : decimal;
+      }
+    }
+    return null;
   }
 
   /**
@@ -79,38 +113,33 @@ public final class Decimal {
    */
   static void write(BigDecimal value, Wire wire) {
     BigDecimal decimal = value.scale() < 0 ? value.setScale(0) : value;
-    int scale = decimal.scale();
-    String digits = decimal.unscaledValue().abs().toString();
-    if (digits.length() <= scale) {
-      digits = "0".repeat(scale - digits.length() + 1) + digits;
-    }
-    int whole = digits.length() - scale;
-    String padded =
-        "0".repeat(Math.floorMod(-whole, 4)) + digits + "0".repeat(Math.floorMod(-scale, 4));
-    int groups = padded.length() / 4;
-    int first = 0;
-    int last = groups;
-    while (first < last && group(padded, first) == 0) {
-      first++;
-    }
-    while (last > first && group(padded, last - 1) == 0) {
+    int groupsAfterPoint = (decimal.scale() + GROUP - 1) / GROUP;
+    int[] groups = groups(decimal.setScale(GROUP * groupsAfterPoint).unscaledValue().abs());
+    int last = groups.length;
+    while (last > 0 && groups[last - 1] == 0) {
       last--;
     }
-    boolean zero = first == last;
-    wire.int16(last - first);
-    wire.int16(zero ? 0 : (whole + 3) / 4 - 1 - first);
+    wire.int16(last);
+    wire.int16(last == 0 ? 0 : groups.length - 1 - groupsAfterPoint);
     wire.int16(decimal.signum() < 0 ? 0x4000 : 0);
-    wire.int16(scale);
-    for (int i = first; i < last; i++) {
-      wire.int16(group(padded, i));
+    wire.int16(decimal.scale());
+    for (int i = 0; i < last; i++) {
+      wire.int16(groups[i]);
     }
   }
 
-  private static int group(String digits, int index) {
-    int value = 0;
-    for (int i = 4 * index; i < 4 * index + 4; i++) {
-      value = 10 * value + (digits.charAt(i) - '0');
+  /** The digits in groups of four, the highest first; none for zero. */
+  private static int[] groups(BigInteger digits) {
+    if (digits.signum() == 0) {
+      return new int[0];
     }
-    return value;
+    String text = digits.toString();
+    int[] groups = new int[(text.length() + GROUP - 1) / GROUP];
+    int end = text.length();
+    for (int i = groups.length - 1; i >= 0; i--) {
+      groups[i] = Integer.parseInt(text, Math.max(0, end - GROUP), end, 10);
+      end -= GROUP;
+    }
+    return groups;
   }
 }

@@ -60,6 +60,11 @@ public final class JsonText {
    * @param utf8 valid UTF-8 without NUL
    */
   public static Kind kindOf(byte[] utf8) {
+    return PlainJson.asJsonbPrints(utf8).isPresent() ? Kind.VALUE : parsedKind(utf8);
+  }
+
+  /** The answer of the whole parser. */
+  static Kind parsedKind(byte[] utf8) {
     if (utf8.length > 0 && utf8[0] == (byte) 0xef) {
       return Kind.NONE; // a byte-order mark, which the parser would skip and PostgreSQL refuses
     }
@@ -108,6 +113,11 @@ public final class JsonText {
    * @param utf8 a text of the kind {@link Kind#VALUE}
    */
   public static byte[] asJsonbPrints(byte[] utf8) {
+    return PlainJson.asJsonbPrints(utf8).orElseGet(() -> parsedAndPrinted(utf8));
+  }
+
+  /** The answer by the whole parser. */
+  static byte[] parsedAndPrinted(byte[] utf8) {
     try (JsonParser json = JSON.createParser(utf8)) {
       json.nextToken();
       ByteArrayOutputStream out = new ByteArrayOutputStream(utf8.length + 16);

@@ -129,7 +129,7 @@ final class Numbers {
   }
 
   private static BigDecimal decimal(Cell cell) {
-    return cell.isInteger() ? BigDecimal.valueOf(cell.integer()) : Decimal.shortest(cell.real());
+    return cell.isInteger() ? BigDecimal.valueOf(cell.integer()) : cell.decimal();
   }
 
   private static boolean isWithin(BigDecimal value, int precision, int scale) {

@@ -11,7 +11,7 @@ public final class Spelling {
 
   /** Looks at a text that is a date, a time, a moment or a UUID. */
   public void see(byte[] text) {
-    if (!uniform) {
+    if (!uniform || isOf(text, shape)) {
       return;
     }
     String seen = shapeOf(text);
@@ -19,6 +19,28 @@ public final class Spelling {
       shape = seen;
     }
     uniform = seen.equals(shape) && !seen.equals(MIXED);
+  }
+
+  /** Adds what was seen of other texts. */
+  public void add(Spelling other) {
+    if (shape.isEmpty()) {
+      shape = other.shape;
+    }
+    uniform &= other.uniform && (other.shape.isEmpty() || other.shape.equals(shape));
+  }
+
+  /** Whether a text has this shape for certain: the quick answer for all but the first. */
+  private static boolean isOf(byte[] text, String shape) {
+    if (text.length != shape.length()) {
+      return false;
+    }
+    for (int i = 0; i < text.length; i++) {
+      boolean digit = text[i] >= '0' && text[i] <= '9';
+      if (shape.charAt(i) != (digit ? '9' : (char) text[i])) {
+        return false;
+      }
+    }
+    return !shape.endsWith("9:99") || !shape.contains("+"); // offsets keep their digits
   }
 
   /**

@@ -133,7 +133,7 @@ final class Texts {
     if (Numbers.isDecimal(cell)) {
       return JsonText.Kind.VALUE;
     }
-    return cell.isStorableText() ? JsonText.kindOf(cell.bytes()) : JsonText.Kind.NONE;
+    return cell.isStorableText() ? cell.json() : JsonText.Kind.NONE;
   }
 
   private static boolean isUuid(Cell cell) {
