@@ -157,9 +157,17 @@ final class Constraints {
       return 1;
     } catch (Failure failure) {
       requireOrdinary(failure);
-      leave(part, failure.message(), sql);
+      leave(part, reason(failure), sql);
       return 0;
     }
+  }
+
+  /** What is unique in SQLite is no longer where values have become the same. */
+  private static String reason(Failure failure) {
+    return failure.said("sqlstate").equals("23505")
+        ? failure.message()
+            + "; values that differ in SQLite by their kind (1, '1') or spelling are the same"
+        : failure.message();
   }
 
   private void leave(Part part, String reason, String refused) {

@@ -52,6 +52,12 @@ final class Planner {
                 schema.tables().stream()
                     .map(table -> new Survey.Subject(table, columnPlanner.proposals(table)))
                     .toList());
+    if (options.onMismatch() != OnMismatch.REJECT) {
+      KeySpellings keys = new KeySpellings(db, options.badText(), progress);
+      for (int i = 0; i < schema.tables().size(); i++) {
+        keys.keep(schema.tables().get(i), evidence.get(i));
+      }
+    }
     Conversions conversions = new Conversions(schema.tables(), evidence, options.onMismatch());
     Map<String, TableDraft> drafts = new LinkedHashMap<>();
     for (int i = 0; i < schema.tables().size(); i++) {
