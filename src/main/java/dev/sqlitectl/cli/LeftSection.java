@@ -71,11 +71,18 @@ final class LeftSection {
 
   private static Html entry(NotCarried item) {
     Html said = Html.of("span", "said").add(Html.name(item.name()), Html.span("", item.reason()));
-    if (item.sql().isEmpty()) {
+    if (item.sql().isEmpty() && item.refused().isEmpty()) {
       return Html.of("li").add(said);
     }
     said.add(Html.span("more", "SQL"));
-    return Html.of("li").add(Html.details(false, said).add(Html.of("pre").lines(item.sql())));
+    Html more = Html.details(false, said);
+    if (!item.sql().isEmpty()) {
+      more.add(Html.of("pre").lines(item.sql()));
+    }
+    if (!item.refused().isEmpty()) {
+      more.add(Html.of("pre").lines("-- refused by PostgreSQL\n" + item.refused()));
+    }
+    return Html.of("li").add(more);
   }
 
   private static Html asAsked(List<String> names) {

@@ -21,10 +21,15 @@ import java.util.Set;
  * @param schema without what stays behind and without columns that nobody can read
  * @param called names in PostgreSQL by the keys of those in SQLite: first tables, then views
  * @param leftOut tables and views that stay behind by the user's own wish
- * @param unreadable columns that nobody can read
+ * @param tooWide tables of more columns than PostgreSQL has in any
+ * @param unreadable those, and columns that nobody can read
  */
 record Cargo(
-    Schema schema, Map<String, String> called, List<String> leftOut, List<NotCarried> unreadable) {
+    Schema schema,
+    Map<String, String> called,
+    List<String> leftOut,
+    List<String> tooWide,
+    List<NotCarried> unreadable) {
   private static final int MOST_COLUMNS = 1600;
 
   /**
@@ -37,15 +42,24 @@ record Cargo(
     options.mapping().requireIn(whole);
     Schema selected = options.selection().of(whole, options.mapping());
     List<NotCarried> unreadable = new ArrayList<>();
+    List<Schema.Table> tooWide = selected.tables().stream().filter(Cargo::isTooWide).toList();
+    tooWide.forEach(table -> unreadable.add(tooWide(db, table)));
     Schema schema =
         selected.with(
-            selected.tables().stream().map(table -> readable(db, table, unreadable)).toList());
+            selected.tables().stream()
+                .filter(table -> !isTooWide(table))
+                .map(table -> readable(db, table, unreadable))
+                .toList());
     List<String> leftOut = options.selection().leftOut(whole, options.mapping());
     if (schema.tables().isEmpty() && schema.views().isEmpty() && !leftOut.isEmpty()) {
       throw new Failure(ExitCode.USAGE, "nothing is left to move: all of it is left out");
     }
-    schema.tables().forEach(Cargo::requireFewEnough);
-    return new Cargo(schema, called(schema, options), leftOut, List.copyOf(unreadable));
+    return new Cargo(
+        schema,
+        called(schema, options),
+        leftOut,
+        tooWide.stream().map(Schema.Table::name).toList(),
+        List.copyOf(unreadable));
   }
 
   /** What the tables and views will be called, in their order. */
@@ -106,12 +120,14 @@ record Cargo(
     }
   }
 
-  private static void requireFewEnough(Schema.Table table) {
-    if (table.columns().size() > MOST_COLUMNS) {
-      throw new Failure(
-          ExitCode.UNCONVERTIBLE,
-          "table %s has %d columns; PostgreSQL takes at most %d"
-              .formatted(table.name(), table.columns().size(), MOST_COLUMNS));
-    }
+  private static boolean isTooWide(Schema.Table table) {
+    return table.columns().size() > MOST_COLUMNS;
+  }
+
+  private static NotCarried tooWide(Database db, Schema.Table table) {
+    String why =
+        "it has %,d columns, and PostgreSQL takes at most %,d"
+            .formatted(table.columns().size(), MOST_COLUMNS);
+    return NotCarried.table(db, table.name(), why);
   }
 }

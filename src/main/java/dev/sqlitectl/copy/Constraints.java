@@ -3,6 +3,7 @@ package dev.sqlitectl.copy;
 import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.outcome.Failure;
 import dev.sqlitectl.outcome.Progress;
+import dev.sqlitectl.postgres.Identifier;
 import dev.sqlitectl.postgres.Postgres;
 import java.util.List;
 
@@ -13,6 +14,7 @@ import java.util.List;
 final class Constraints {
   private final Postgres target;
   private final String schema;
+  private final String finalSchema;
   private final List<NotCarried> notCarried;
   private final Progress progress;
   private int indexes;
@@ -20,14 +22,28 @@ final class Constraints {
 
   /**
    * @param schema where the tables stand
+   * @param finalSchema where they will
    * @param notCarried gets what could not be made
    */
-  Constraints(Postgres target, String schema, List<NotCarried> notCarried, Progress progress) {
+  Constraints(
+      Postgres target,
+      String schema,
+      String finalSchema,
+      List<NotCarried> notCarried,
+      Progress progress) {
     this.target = target;
     this.schema = schema;
+    this.finalSchema = finalSchema;
     this.notCarried = notCarried;
     this.progress = progress;
   }
+
+  /**
+   * Something to be made.
+   *
+   * @param sourceSql its SQL in SQLite; empty when it has none of its own
+   */
+  private record Part(String kind, String name, String sourceSql) {}
 
   void make(List<CopyPlan.Table> tables) {
     tables.forEach(this::keysAndIndexes);
@@ -48,13 +64,14 @@ final class Constraints {
     for (CopyPlan.Unique unique : table.uniques()) {
       progress.at("keys of " + table.source(), 0, 0, Progress.Unit.STEPS);
       String kind = unique.primary() ? "primary key" : "unique";
-      indexes += attempt(kind, unique.name(), Ddl.addUnique(schema, table, unique));
+      indexes += attempt(new Part(kind, unique.name(), ""), Ddl.addUnique(schema, table, unique));
     }
     defaults(table);
     checks(table);
     for (CopyPlan.Index index : table.indexes()) {
       progress.at("indexes of " + table.source(), 0, 0, Progress.Unit.STEPS);
-      indexes += attempt("index", index.name(), Ddl.createIndex(schema, table, index));
+      Part part = new Part("index", index.name(), index.sourceSql());
+      indexes += attempt(part, Ddl.createIndex(schema, table, index));
     }
   }
 
@@ -66,7 +83,7 @@ final class Constraints {
           .generatedSql()
           .filter(sql -> isSame(name, Ddl.countOtherwise(schema, table, column.name(), sql)))
           .map(sql -> Ddl.generate(schema, table, column, sql))
-          .ifPresent(sql -> attempt("generated column", name, sql));
+          .ifPresent(sql -> attempt(new Part("generated column", name, ""), sql));
     }
   }
 
@@ -86,16 +103,21 @@ final class Constraints {
 
   private void defaults(CopyPlan.Table table) {
     for (CopyPlan.Column column : table.columns()) {
+      String name = table.source() + "." + column.source();
       column
-          .defaultSql()
-          .map(sql -> Ddl.setDefault(schema, table, column.name(), sql))
-          .ifPresent(sql -> attempt("default", table.source() + "." + column.source(), sql));
+          .defaultValue()
+          .ifPresent(
+              there ->
+                  attempt(
+                      new Part("default", name, there.sourceSql()),
+                      Ddl.setDefault(schema, table, column.name(), there.sql())));
     }
   }
 
   private void checks(CopyPlan.Table table) {
     for (CopyPlan.Check check : table.checks()) {
-      orForNewRows("check", check.name(), Ddl.addCheck(schema, table, check));
+      orForNewRows(
+          new Part("check", check.name(), check.sourceSql()), Ddl.addCheck(schema, table, check));
     }
   }
 
@@ -103,24 +125,22 @@ final class Constraints {
   private void foreignKeys(CopyPlan.Table table) {
     for (CopyPlan.ForeignKey key : table.foreignKeys()) {
       progress.at("foreign keys of " + table.source(), 0, 0, Progress.Unit.STEPS);
+      Part part = new Part("foreign key", key.name(), "");
       String sql = Ddl.addForeignKey(schema, table, key);
-      foreignKeys +=
-          key.orphans() > 0
-              ? attempt("foreign key", key.name(), sql)
-              : orForNewRows("foreign key", key.name(), sql);
+      foreignKeys += key.orphans() > 0 ? attempt(part, sql) : orForNewRows(part, sql);
     }
   }
 
   /** A condition that the rows themselves do not meet is kept for new rows alone. */
-  private int orForNewRows(String kind, String name, String sql) {
+  private int orForNewRows(Part part, String sql) {
     try {
       target.execute(sql);
       return 1;
     } catch (Failure failure) {
       requireOrdinary(failure);
-      int made = attempt(kind, name, sql + " NOT VALID");
+      int made = attempt(part, sql + " NOT VALID");
       if (made > 0) {
-        notCarried.add(new NotCarried(kind, name, "rows break it; added NOT VALID", sql));
+        leave(part, "rows break it; added NOT VALID", sql);
       }
       return made;
     }
@@ -131,15 +151,28 @@ final class Constraints {
    *
    * @return how many were made: one or none
    */
-  private int attempt(String kind, String name, String sql) {
+  private int attempt(Part part, String sql) {
     try {
       target.execute(sql);
       return 1;
     } catch (Failure failure) {
       requireOrdinary(failure);
-      notCarried.add(new NotCarried(kind, name, failure.message(), sql));
+      leave(part, reason(failure), sql);
       return 0;
     }
+  }
+
+  /** What is unique in SQLite is no longer where values have become the same. */
+  private static String reason(Failure failure) {
+    return failure.said("sqlstate").equals("23505")
+        ? failure.message()
+            + "; values that differ in SQLite by their kind (1, '1') or spelling are the same"
+        : failure.message();
+  }
+
+  private void leave(Part part, String reason, String refused) {
+    String there = refused.replace(Identifier.quote(schema), Identifier.quote(finalSchema));
+    notCarried.add(new NotCarried(part.kind(), part.name(), reason, part.sourceSql(), there));
   }
 
   private static void requireOrdinary(Failure failure) {

@@ -69,6 +69,29 @@ record CopyPlan(
           source, name, query, rows, rejected, some, uniques, checks, indexes, foreignKeys);
     }
 
+    /** {@code child (a, b)}: the foreign key by SQLite's names. */
+    String labelOf(ForeignKey key) {
+      return key.columns().stream()
+          .flatMap(name -> columns.stream().filter(column -> column.name().equals(name)))
+          .map(Column::source)
+          .collect(Collectors.joining(", ", source + " (", ")"));
+    }
+
+    private Table withoutKeysTo(List<Table> parents) {
+      List<String> gone = parents.stream().map(Table::name).toList();
+      return new Table(
+          source,
+          name,
+          select,
+          rows,
+          rejected,
+          columns,
+          uniques,
+          checks,
+          indexes,
+          foreignKeys.stream().filter(key -> !gone.contains(key.parent())).toList());
+    }
+
     /** The rows that are to arrive. */
     long accepted() {
       return rows - rejected;
@@ -86,7 +109,7 @@ record CopyPlan(
    * @param widened whether the values asked for another type than the declared one proposed
    * @param profile what the values are
    * @param identity for a column that numbers new rows
-   * @param defaultSql what follows DEFAULT
+   * @param defaultValue what new rows get
    * @param generatedSql the expression that it is generated from
    */
   record Column(
@@ -98,7 +121,7 @@ record CopyPlan(
       Profile profile,
       boolean notNull,
       Optional<Identity> identity,
-      Optional<String> defaultSql,
+      Optional<Default> defaultValue,
       Optional<String> generatedSql) {
 
     /** Whether no value is a misfit, and none is NULL where that may not be. */
@@ -106,7 +129,7 @@ record CopyPlan(
       return profile.misfits().isEmpty() && !(notNull && profile.nulls() > 0);
     }
 
-    Column saying(Optional<String> newDefault, Optional<String> newExpression) {
+    Column saying(Optional<Default> newDefault, Optional<String> newExpression) {
       return new Column(
           source,
           name,
@@ -122,6 +145,14 @@ record CopyPlan(
   }
 
   /**
+   * A default.
+   *
+   * @param sql what follows DEFAULT
+   * @param sourceSql the same in SQLite
+   */
+  record Default(String sql, String sourceSql) {}
+
+  /**
    * What numbers new rows.
    *
    * @param sequence its name, where the one that the server would choose is taken
@@ -135,8 +166,12 @@ record CopyPlan(
    */
   record Unique(String name, boolean primary, List<String> columns) {}
 
-  /** A CHECK constraint. */
-  record Check(String name, String condition) {}
+  /**
+   * A CHECK constraint.
+   *
+   * @param sourceSql its condition in SQLite
+   */
+  record Check(String name, String condition, String sourceSql) {}
 
   /**
    * An index.
@@ -165,6 +200,16 @@ record CopyPlan(
     List<Table> ordered =
         tables.stream().sorted(Comparator.comparingInt(t -> names.indexOf(t.name()))).toList();
     return new CopyPlan(schema, ordered, views, leftOut, misfits, notCarried, badText);
+  }
+
+  /** The same plan without some of its tables, and without the foreign keys to them. */
+  CopyPlan without(List<Table> some) {
+    List<Table> others =
+        tables.stream()
+            .filter(table -> !some.contains(table))
+            .map(table -> table.withoutKeysTo(some))
+            .toList();
+    return new CopyPlan(schema, others, views, leftOut, misfits, notCarried, badText);
   }
 
   long rows() {

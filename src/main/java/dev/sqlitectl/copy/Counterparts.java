@@ -57,7 +57,7 @@ record Counterparts(
             sources.stream().map(source -> cargo.nameOf(source.name())).toList(),
             List.copyOf(there.keySet()));
     List<Fit> found = new ArrayList<>();
-    List<String> nowhere = new ArrayList<>();
+    List<String> nowhere = new ArrayList<>(cargo.tooWide());
     for (Schema.Table source : sources) {
       StandingTables.Table counterpart = there.get(pairs.get(source.name()));
       if (counterpart == null) {

@@ -24,8 +24,8 @@ final class Ddl {
       table.uniques().forEach(unique -> script.add(addUnique(schema, table, unique)));
       for (CopyPlan.Column column : table.columns()) {
         column
-            .defaultSql()
-            .ifPresent(sql -> script.add(setDefault(schema, table, column.name(), sql)));
+            .defaultValue()
+            .ifPresent(there -> script.add(setDefault(schema, table, column.name(), there.sql())));
       }
       table.checks().forEach(check -> script.add(addCheck(schema, table, check)));
       table.indexes().forEach(index -> script.add(createIndex(schema, table, index)));

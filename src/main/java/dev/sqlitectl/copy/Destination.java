@@ -150,6 +150,23 @@ final class Destination {
     return drops;
   }
 
+  /**
+   * Makes sure that nothing is dropped for a table that stays behind.
+   *
+   * @param reason why it does
+   * @throws Failure {@link ExitCode#REFUSED} when it was to replace what stands there
+   */
+  void requireNothingAt(CopyPlan.Table table, String reason) {
+    if (replaced.stream().anyMatch(relation -> relation.name().equals(table.name()))) {
+      throw new Failure(
+              ExitCode.REFUSED,
+              "table " + table.source() + " cannot move, and what stands in its place would go")
+          .with("target", postgres.address().display())
+          .with("reason", reason)
+          .hint("leave it out with --exclude");
+    }
+  }
+
   /** The replaced tables and views on which privileges had been granted, which go with them. */
   List<String> losingPrivileges() {
     return replaced.stream().filter(Standing::granted).map(Standing::name).toList();

@@ -178,6 +178,29 @@ final class Evidence {
     }
   }
 
+  /** Whether the chosen type may take for one value what is written in several ways. */
+  boolean mayMerge() {
+    Conversion chosen = chosen();
+    return chosen.forgetsSpelling()
+        && count(StorageClass.TEXT) > 0
+        && (!chosen.isSpelled() || form().isEmpty())
+        && holding().stream().anyMatch(other -> !other.forgetsSpelling());
+  }
+
+  /**
+   * How values are written tells them apart: to types that forget it they are misfits.
+   *
+   * @param merged how many would be the same as others
+   */
+  void keepSpelling(long merged) {
+    for (Candidate candidate : candidates) {
+      if (candidate.misfits == 0 && candidate.conversion.forgetsSpelling()) {
+        candidate.misfits = merged;
+        candidate.example = "another spelling of a value in a key";
+      }
+    }
+  }
+
   /** All conversions that hold every value, best first. */
   List<Conversion> holding() {
     return candidates.stream().filter(c -> c.misfits == 0).map(c -> c.conversion).toList();

@@ -2,7 +2,6 @@ package dev.sqlitectl.copy;
 
 import dev.sqlitectl.copy.dialect.Dialect;
 import dev.sqlitectl.copy.dialect.Translation;
-import dev.sqlitectl.postgres.Identifier;
 import dev.sqlitectl.sqlite.Database;
 import dev.sqlitectl.sqlite.ObjectName;
 import dev.sqlitectl.sqlite.Schema;
@@ -13,14 +12,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Decides what holds tables together: keys, CHECK constraints, indexes and foreign keys. */
+/** Decides what the rows of a table must obey: keys, CHECK constraints, indexes. */
 final class KeyPlanner {
-  private final Database db;
   private final Map<String, TableDraft> drafts;
   private final Dialect dialect;
   private final Names relationNames;
   private final Naming naming;
   private final List<NotCarried> notCarried;
+  private final ForeignKeyPlanner foreignKeys;
 
   /**
    * @param drafts all tables, by their names in lower case
@@ -34,12 +33,12 @@ final class KeyPlanner {
       Names relationNames,
       Naming naming,
       List<NotCarried> notCarried) {
-    this.db = db;
     this.drafts = drafts;
     this.dialect = dialect;
     this.relationNames = relationNames;
     this.naming = naming;
     this.notCarried = notCarried;
+    this.foreignKeys = new ForeignKeyPlanner(db, drafts, dialect, notCarried);
   }
 
   CopyPlan.Table complete(TableDraft table, List<CopyPlan.Column> columns) {
@@ -49,9 +48,10 @@ final class KeyPlanner {
     table
         .source()
         .keyIndex()
-        .filter(index -> folds(table, index) && Dialect.unknownCollations(index).isEmpty())
+        .filter(index -> folds(table, index))
         .flatMap(index -> index(table, index))
         .ifPresent(indexes::add);
+    table.source().keyIndex().ifPresent(index -> listCollations(table, index, ""));
     for (Schema.Index index : table.source().indexes()) {
       boolean constraint = isConstraint(table, index);
       if (constraint || (!isByBytes(index) && isReferredTo(table, index))) {
@@ -73,7 +73,7 @@ final class KeyPlanner {
         List.copyOf(uniques),
         checks(table, constraintNames),
         List.copyOf(indexes),
-        foreignKeys(table, constraintNames));
+        foreignKeys.of(table, constraintNames));
   }
 
   private Optional<CopyPlan.Unique> primaryKey(TableDraft table) {
@@ -102,13 +102,13 @@ final class KeyPlanner {
   }
 
   private static boolean isByBytes(Schema.Index index) {
-    return index.terms().stream().allMatch(term -> term.collation().equals("BINARY"));
+    return index.terms().stream().allMatch(term -> term.collation().equalsIgnoreCase("BINARY"));
   }
 
   /** Whether texts that differ can be the same to the index. */
   private static boolean folds(TableDraft table, Schema.Index index) {
     return index.terms().stream()
-        .filter(term -> !term.collation().equals("BINARY"))
+        .filter(term -> Dialect.folds(term.collation()))
         .anyMatch(term -> term.column().filter(table::isText).isPresent());
   }
 
@@ -141,15 +141,29 @@ final class KeyPlanner {
       leave(kind, table.source().name() + "." + wanted, on.reason(), index.sql());
       return Optional.empty();
     }
-    for (String collation : Dialect.unknownCollations(index)) {
-      String label = table.source().name() + "." + wanted;
-      leave("index", label, "PostgreSQL compares by bytes, not by " + collation, index.sql());
+    if (index.origin() != Schema.Origin.PRIMARY_KEY) {
+      listCollations(table, index, "." + wanted);
     }
     String name = relationNames.allot(wanted);
     if (!constraint) {
       listRenamed(table, wanted, name);
     }
     return Optional.of(new CopyPlan.Index(name, index.unique(), on.sql(), index.sql()));
+  }
+
+  /** It is made, and takes for different what SQLite takes for the same. */
+  private void listCollations(TableDraft table, Schema.Index index, String name) {
+    String what =
+        switch (index.origin()) {
+          case CREATE_INDEX -> "index";
+          case UNIQUE_CONSTRAINT -> "constraint";
+          case PRIMARY_KEY -> "primary key";
+        };
+    for (String collation : dialect.lostCollations(table.source().name(), index)) {
+      String reason = "the %s compares exactly, not by %s".formatted(what, collation);
+      String why = Dialect.folds(collation) ? ": what it holds is not text alone" : "";
+      leave("collation", table.source().name() + name, reason + why, index.sql());
+    }
   }
 
   private List<CopyPlan.Check> checks(TableDraft table, Names names) {
@@ -162,7 +176,7 @@ final class KeyPlanner {
         if (named) {
           listRenamed(table, wanted, name);
         }
-        checks.add(new CopyPlan.Check(name, check.condition().sql()));
+        checks.add(new CopyPlan.Check(name, check.condition().sql(), check.source()));
       } else {
         leave("check", table.source().name(), check.condition().reason(), check.source());
       }
@@ -170,100 +184,13 @@ final class KeyPlanner {
     return List.copyOf(checks);
   }
 
-  private List<CopyPlan.ForeignKey> foreignKeys(TableDraft table, Names names) {
-    List<CopyPlan.ForeignKey> keys = new ArrayList<>();
-    List<Boolean> deferred = dialect.deferred(table.source().name());
-    for (int i = 0; i < table.source().foreignKeys().size(); i++) {
-      Schema.ForeignKey key = table.source().foreignKeys().get(i);
-      foreignKey(table, key, deferred.get(i), names).ifPresent(keys::add);
-    }
-    return List.copyOf(keys);
-  }
-
-  private Optional<CopyPlan.ForeignKey> foreignKey(
-      TableDraft table, Schema.ForeignKey key, boolean deferred, Names names) {
-    String label = table.source().name() + " (" + String.join(", ", key.columns()) + ")";
-    TableDraft parent = drafts.get(ObjectName.key(key.parent()));
-    if (parent == null) {
-      leave("foreign key", label, "there is no table " + key.parent(), "");
-      return Optional.empty();
-    }
-    List<String> referenced =
-        key.parentColumns().isEmpty() ? parent.source().primaryKey() : key.parentColumns();
-    String reason = whyNot(table, key.columns(), parent, referenced);
-    if (!reason.isEmpty()) {
-      leave("foreign key", label, reason, "");
-      return Optional.empty();
-    }
-    long orphans = orphans(table, key.columns(), parent, referenced);
-    if (orphans > 0) {
-      String rows = orphans == 1 ? "1 row refers" : orphans + " rows refer";
-      leave("foreign key", label, rows + " to nothing; added NOT VALID", "");
-    }
-    return Optional.of(
-        new CopyPlan.ForeignKey(
-            names.allot(
-                table.name() + "_" + String.join("_", table.names(key.columns())) + "_fkey"),
-            table.names(key.columns()),
-            parent.name(),
-            parent.names(referenced),
-            key.onUpdate(),
-            key.onDelete(),
-            deferred,
-            orphans));
-  }
-
-  /** Why PostgreSQL would refuse the key, or empty when it takes it. */
-  private static String whyNot(
-      TableDraft child, List<String> columns, TableDraft parent, List<String> referenced) {
-    if (referenced.size() != columns.size()
-        || parent.names(referenced).size() != referenced.size()) {
-      return "the columns it refers to are not there";
-    }
-    Set<String> wanted = keys(referenced);
-    boolean unique =
-        keys(parent.source().primaryKey()).equals(wanted)
-            || parent.source().indexes().stream().anyMatch(index -> isParentKey(index, wanted));
-    if (!unique || !parent.areOrdered(referenced)) {
-      return "the columns it refers to are not unique";
-    }
-    for (int i = 0; i < columns.size(); i++) {
-      String from = child.family(columns.get(i));
-      String to = parent.family(referenced.get(i));
-      if (!from.equals(to)) {
-        return "its values became %s, those it refers to %s".formatted(from, to);
-      }
-    }
-    return "";
-  }
-
   /** Whether the index makes exactly these columns unique, and each once. */
-  private static boolean isParentKey(Schema.Index index, Set<String> columns) {
+  static boolean isParentKey(Schema.Index index, Set<String> columns) {
     return index.unique()
         && !index.partial()
         && index.terms().size() == columns.size()
         && index.terms().stream().allMatch(term -> term.column().isPresent())
         && keys(columns(index)).equals(columns);
-  }
-
-  /** Texts are compared byte for byte, as PostgreSQL will; NOT IN is one pass over each table. */
-  private long orphans(
-      TableDraft child, List<String> columns, TableDraft parent, List<String> referenced) {
-    return db.number(
-        "SELECT count(*) FROM %s WHERE %s AND (%s) NOT IN (SELECT %s FROM %s WHERE %s)"
-            .formatted(
-                Identifier.quote(child.source().name()),
-                each(columns, " IS NOT NULL", " AND "),
-                each(columns, " COLLATE BINARY", ", "),
-                each(referenced, "", ", "),
-                Identifier.quote(parent.source().name()),
-                each(referenced, " IS NOT NULL", " AND ")));
-  }
-
-  private static String each(List<String> names, String suffix, String separator) {
-    return names.stream()
-        .map(name -> Identifier.quote(name) + suffix)
-        .collect(Collectors.joining(separator));
   }
 
   private void listRenamed(TableDraft table, String before, String after) {
@@ -281,7 +208,7 @@ final class KeyPlanner {
     return index.terms().stream().flatMap(term -> term.column().stream()).toList();
   }
 
-  private static Set<String> keys(List<String> names) {
+  static Set<String> keys(List<String> names) {
     return names.stream().map(ObjectName::key).collect(Collectors.toSet());
   }
 }

@@ -71,6 +71,12 @@ final class Ledger {
     notCarried.add(new NotCarried(kind, name, reason, ""));
   }
 
+  /** A foreign key that was planned is not to be made: its orphans are no matter any more. */
+  void forgetOrphans(String foreignKey) {
+    notCarried.removeIf(
+        left -> left.name().equals(foreignKey) && left.reason().endsWith("added NOT VALID"));
+  }
+
   void copied(CopyPlan.Table table, Copier.Copied copied) {
     copied(table, copied.sent().rows(), copied.bytes(), copied.durationMs());
   }

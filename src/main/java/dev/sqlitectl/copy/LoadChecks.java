@@ -79,9 +79,9 @@ final class LoadChecks {
     try {
       work.run();
     } catch (Failure failure) {
-      String state = said(failure, "sqlstate");
-      String named = said(failure, "table");
-      boolean byConstraint = !named.isEmpty() || !said(failure, "constraint").isEmpty();
+      String state = failure.said("sqlstate");
+      String named = failure.said("table");
+      boolean byConstraint = !named.isEmpty() || !failure.said("constraint").isEmpty();
       Failure whole = named.isEmpty() && !table.isEmpty() ? failure.with("table", table) : failure;
       if (state.startsWith("23") && byConstraint) {
         throw whole.as(ExitCode.UNCONVERTIBLE).hint(MEND);
@@ -92,16 +92,10 @@ final class LoadChecks {
             .with("table", table)
             .hint(MEND);
       }
-      throw whole;
+      throw Loading.isBeyondLimits(failure)
+          ? whole.hint("leave the table out with --exclude")
+          : whole;
     }
-  }
-
-  private static String said(Failure failure, String label) {
-    return failure.details().stream()
-        .filter(detail -> detail.label().equals(label))
-        .map(Failure.Detail::text)
-        .findFirst()
-        .orElse("");
   }
 
   private boolean holdsRows(String table) {

@@ -91,18 +91,21 @@ public final class Move {
     return plan;
   }
 
-  private CopyReport execute(Database snapshot, CopyPlan plan, Destination destination) {
+  private CopyReport execute(Database snapshot, CopyPlan wanted, Destination destination) {
     try (Staging staging = Staging.open(target, destination.features(), runId, ledger.notes());
         RejectFile rejects = new RejectFile(options.rejectFile())) {
-      boolean freeze = destination.features().freeze();
-      if (!freeze) {
+      if (!destination.features().freeze()) {
         ledger.notes().add("the server knows no COPY with FREEZE; its first VACUUM takes longer");
       }
-      Verification verification = load(snapshot, plan, staging.schema(), rejects, freeze);
+      Loading.Loaded loaded =
+          new Loading(snapshot, target, destination, rejects, ledger, progress)
+              .load(wanted, staging.schema(), options.depth());
+      CopyPlan plan = loaded.plan();
+      Verification verification = loaded.verification();
       ledger.phase("copying and comparing", plan.accepted());
       if (verification.equal()) {
         Constraints constraints =
-            new Constraints(target, staging.schema(), ledger.notCarried(), progress);
+            new Constraints(target, staging.schema(), plan.schema(), ledger.notCarried(), progress);
         constraints.make(plan.tables());
         ledger.made(constraints.indexes(), constraints.foreignKeys());
         ViewTrial trial = new ViewTrial(snapshot, target, staging.schema(), plan.keepsEveryValue());
@@ -113,18 +116,6 @@ public final class Move {
       }
       return ledger.ended(plan, verification, runId);
     }
-  }
-
-  private Verification load(
-      Database snapshot, CopyPlan plan, String schema, RejectFile rejects, boolean freeze) {
-    Copier copier = new Copier(snapshot, target, plan, rejects, progress);
-    Verifier verifier = new Verifier(snapshot, target, schema, plan, progress);
-    for (CopyPlan.Table table : plan.tables()) {
-      Copier.Copied copied = copier.copy(schema, table, freeze);
-      ledger.copied(table, copied);
-      verifier.compare(table, copied.sent(), options.depth());
-    }
-    return verifier.verification(options.depth());
   }
 
   private static String newRunId() {

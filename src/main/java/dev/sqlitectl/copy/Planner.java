@@ -52,6 +52,12 @@ final class Planner {
                 schema.tables().stream()
                     .map(table -> new Survey.Subject(table, columnPlanner.proposals(table)))
                     .toList());
+    if (options.onMismatch() != OnMismatch.REJECT) {
+      KeySpellings keys = new KeySpellings(db, options.badText(), progress);
+      for (int i = 0; i < schema.tables().size(); i++) {
+        keys.keep(schema.tables().get(i), evidence.get(i));
+      }
+    }
     Conversions conversions = new Conversions(schema.tables(), evidence, options.onMismatch());
     Map<String, TableDraft> drafts = new LinkedHashMap<>();
     for (int i = 0; i < schema.tables().size(); i++) {
@@ -114,7 +120,7 @@ final class Planner {
     for (int i = 0; i < draft.columns().size(); i++) {
       CopyPlan.Column column = draft.columns().get(i);
       Schema.Column source = draft.source().columns().get(i);
-      Optional<String> defaultSql = Optional.empty();
+      Optional<CopyPlan.Default> defaultValue = Optional.empty();
       Optional<String> generatedSql = Optional.empty();
       if (source.generated() != Schema.Generated.NO) {
         Translation said = dialect.generated(table, source.name());
@@ -122,9 +128,11 @@ final class Planner {
       } else if (source.defaultSql().isPresent() && column.identity().isEmpty()) {
         Translation said = dialect.defaultOf(table, source.name());
         String sql = source.defaultSql().orElse("");
-        defaultSql = said("default", table + "." + source.name(), said, sql);
+        defaultValue =
+            said("default", table + "." + source.name(), said, sql)
+                .map(there -> new CopyPlan.Default(there, sql));
       }
-      columns.add(column.saying(defaultSql, generatedSql));
+      columns.add(column.saying(defaultValue, generatedSql));
     }
     return List.copyOf(columns);
   }

@@ -160,8 +160,8 @@ final class PsqlScript {
     for (CopyPlan.Column column : table.columns()) {
       String name = table.source() + "." + column.source();
       column
-          .defaultSql()
-          .map(sql -> Ddl.setDefault(schema, table, column.name(), sql))
+          .defaultValue()
+          .map(there -> Ddl.setDefault(schema, table, column.name(), there.sql()))
           .ifPresent(sql -> statement(Attempt.of("default", name, sql)));
     }
     for (CopyPlan.Check check : table.checks()) {

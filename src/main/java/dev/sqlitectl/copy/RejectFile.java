@@ -56,6 +56,26 @@ final class RejectFile implements AutoCloseable {
     append(line.toByteArray());
   }
 
+  /** In bytes. */
+  long size() {
+    try {
+      return channel == null ? 0 : channel.size();
+    } catch (IOException e) {
+      throw unwritten(e);
+    }
+  }
+
+  /** Forgets the rows that were added since it was of this size. */
+  void shorten(long size) {
+    try {
+      if (channel != null) {
+        channel.truncate(size);
+      }
+    } catch (IOException e) {
+      throw unwritten(e);
+    }
+  }
+
   /** Lets it stay if this last step of a move succeeds, or may have: the rows are on disk first. */
   void keepIf(Runnable lastStep) {
     try {
@@ -78,8 +98,9 @@ final class RejectFile implements AutoCloseable {
   public void close() {
     try {
       if (channel != null) {
+        boolean empty = channel.size() == 0;
         channel.close();
-        if (!kept) {
+        if (!kept || empty) {
           Files.deleteIfExists(path);
         }
       }

@@ -25,6 +25,7 @@ final class Verifier {
   private final long total;
   private final List<Difference> found = new ArrayList<>();
   private long done;
+  private long compared;
   private long differing;
   private boolean estimated;
 
@@ -79,6 +80,7 @@ final class Verifier {
    */
   void compare(CopyPlan.Table table, Fingerprint sent, Verification.Depth depth) {
     progress.at("verifying " + table.source(), done, total, Progress.Unit.ROWS);
+    compared += table.rows() - table.rejected();
     switch (depth) {
       case FULL -> compareRows(table, sent);
       case COUNTS -> compareCount(table);
@@ -88,7 +90,7 @@ final class Verifier {
 
   /** What all comparisons found. */
   Verification verification(Verification.Depth depth) {
-    return new Verification(depth, total, differing, estimated, List.copyOf(found));
+    return new Verification(depth, compared, differing, estimated, List.copyOf(found));
   }
 
   private void compareRows(CopyPlan.Table table, Fingerprint sent) {

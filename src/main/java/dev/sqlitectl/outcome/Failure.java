@@ -113,6 +113,15 @@ public final class Failure extends RuntimeException {
     return details;
   }
 
+  /** What the first line of this label says; empty when there is none. */
+  public String said(String label) {
+    return details.stream()
+        .filter(detail -> detail.label().equals(label))
+        .map(Detail::text)
+        .findFirst()
+        .orElse("");
+  }
+
   public Optional<String> hint() {
     return Optional.ofNullable(hint);
   }

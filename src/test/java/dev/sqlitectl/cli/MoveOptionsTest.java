@@ -240,10 +240,40 @@ final class MoveOptionsTest {
     assertThat(result.out())
         .contains(
             "· person stays behind, as asked\n",
-            "! foreign key OrderDetails (PersonID): there is no table person\n",
+            "! foreign key OrderDetails (PersonID): table person stays behind\n",
             "! view PersonNames: ");
     assertThat(move("--exclude=nobody").err())
         .startsWith("error: there is no table or view nobody  [usage, exit 2]");
+  }
+
+  @Test
+  void aKeyOfTwoSpellingsOfAValueObeysTheOptions() throws IOException {
+    SqliteFiles.run(
+        folder.resolve("app.db"),
+        """
+        CREATE TABLE u (id UUID PRIMARY KEY);
+        INSERT INTO u VALUES ('A0000000-0000-0000-0000-000000000000'),
+          ('a0000000-0000-0000-0000-000000000000');
+        """);
+    String lost =
+        "! primary key u_pkey: could not create unique index \"u_pkey\"; values that differ in SQLite"
+            + " by their kind (1, '1') or spelling are the same\n";
+    Files.writeString(
+        folder.resolve("map.json"),
+        "{\"tables\": {\"u\": {\"columns\": {\"id\": {\"type\": \"uuid\"}}}}}");
+
+    assertThat(move("--tables=u", "--on-mismatch=fail").out())
+        .contains("✗ u.id: 1 does not fit uuid, such as another spelling of a value in a key\n");
+    assertThat(move("--tables=u", "--on-mismatch=reject", "--replace").out())
+        .contains(lost, "2 rows read = 2 written + 0 rejected");
+    assertThat(move("--tables=u", "--mapping=map.json", "--replace").out()).contains(lost);
+    CommandLineRun.Result moved = move("--tables=u", "--replace");
+    assertThat(moved.out())
+        .contains(
+            "· u.id is text: 1 does not fit uuid, such as another spelling of a value in a key\n")
+        .doesNotContain("! ");
+    assertThat(moved.status()).isZero();
+    assertThat(move("--tables=u", "--verify-only").status()).isZero();
   }
 
   @Test

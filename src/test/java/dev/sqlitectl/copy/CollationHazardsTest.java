@@ -3,11 +3,15 @@ package dev.sqlitectl.copy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.testing.PostgresServer;
 import dev.sqlitectl.testing.SqliteFiles;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.Collation;
+import org.sqlite.SQLiteConnection;
 
 /** Texts that SQLite takes for the same although they differ: NOCASE and RTRIM. */
 final class CollationHazardsTest {
@@ -31,6 +35,98 @@ final class CollationHazardsTest {
     assertThat(moved.notCarried())
         .containsExactly("collation t.name: PostgreSQL compares it exactly, not by NOCASE");
     assertRefused(moved, "INSERT INTO t VALUES ('ann', 5)");
+  }
+
+  @Test
+  void keysAndIndexesThatCannotFoldWhatIsNotTextAloneAreListed() {
+    Moved moved =
+        moved(
+            """
+            CREATE TABLE t (a, b, c TEXT, d COLLATE NOCASE, j JSON, PRIMARY KEY (b COLLATE NOCASE),
+              UNIQUE (c COLLATE NOCASE, a COLLATE RTRIM));
+            CREATE UNIQUE INDEX by_a ON t (a COLLATE NOCASE);
+            CREATE INDEX by_d ON t (d);
+            CREATE UNIQUE INDEX by_j ON t (j COLLATE NOCASE);
+            CREATE UNIQUE INDEX by_case ON t (CASE WHEN c > 'b' THEN a END COLLATE NOCASE);
+            INSERT INTO t VALUES ('x', 'k', 'c', 'd', '{"x": "y"}'), (1, x'02', 'd', 4, '1');
+            """);
+
+    assertThat(moved.indexes("t"))
+        .contains(
+            "CREATE UNIQUE INDEX by_a (a)",
+            "CREATE UNIQUE INDEX t_c_a_key (lower((c COLLATE \"C\")), a)");
+    String why = ": what it holds is not text alone";
+    assertThat(moved.notCarried())
+        .containsExactlyInAnyOrder(
+            "collation t.d: PostgreSQL compares it exactly, not by NOCASE",
+            "collation t: the primary key compares exactly, not by NOCASE" + why,
+            "collation t.t_c_a_key: the constraint compares exactly, not by RTRIM" + why,
+            "collation t.by_a: the index compares exactly, not by NOCASE" + why,
+            "collation t.by_d: the index compares exactly, not by NOCASE" + why,
+            "collation t.by_j: the index compares exactly, not by NOCASE" + why,
+            "collation t.by_case: the index compares exactly, not by NOCASE" + why);
+    assertThat(moved.report().notCarried())
+        .filteredOn(item -> item.name().equals("t.by_a"))
+        .extracting(NotCarried::sql)
+        .containsExactly("CREATE UNIQUE INDEX by_a ON t (a COLLATE NOCASE)");
+    assertThat(moved.report().ending()).isEqualTo(ExitCode.INCOMPLETE);
+  }
+
+  @Test
+  void binaryInSmallLettersIsTheSame() {
+    Moved moved =
+        moved(
+            """
+            CREATE TABLE t (a TEXT COLLATE binary PRIMARY KEY, b TEXT COLLATE Binary UNIQUE);
+            INSERT INTO t VALUES ('a', 'b'), ('A', 'B');
+            """);
+
+    assertThat(moved.constraints("t"))
+        .containsExactly("t_b_key UNIQUE (b)", "t_pkey PRIMARY KEY (a)");
+    assertThat(moved.indexes("t")).hasSize(2);
+    assertThat(moved.notCarried()).isEmpty();
+  }
+
+  @Test
+  void anApplicationsOwnCollationDoesNotKeepOthersFromFolding() throws SQLException {
+    Path file = folder.resolve("own.db");
+    try (SQLiteConnection connection = SqliteFiles.connect(file)) {
+      Collation.create(connection, "reversed", new Reversed());
+      connection
+          .getDatabase()
+          ._exec(
+              """
+              CREATE TABLE t (a TEXT, b TEXT, PRIMARY KEY (a COLLATE reversed, b COLLATE NOCASE));
+              INSERT INTO t VALUES ('a', 'B');
+              """);
+    }
+    Moved moved = Moved.of(file);
+
+    assertThat(moved.indexes("t"))
+        .containsExactly(
+            "CREATE UNIQUE INDEX t_a_b_key (a, lower((b COLLATE \"C\")))",
+            "CREATE UNIQUE INDEX t_pkey (a, b)");
+    assertThat(moved.notCarried())
+        .containsExactly("collation t: the primary key compares exactly, not by reversed");
+    assertRefused(moved, "INSERT INTO t VALUES ('a', 'b')");
+  }
+
+  @Test
+  void anIndexWhoseTextsHaveNoCaseToIgnoreIsNotListed() {
+    Moved moved =
+        moved(
+            """
+            CREATE TABLE t (n INTEGER, u UUID, at DATETIME, b BLOB, flag BOOLEAN);
+            CREATE UNIQUE INDEX by_all ON t (n COLLATE NOCASE, u COLLATE NOCASE, at COLLATE RTRIM,
+              b COLLATE NOCASE, flag COLLATE NOCASE);
+            INSERT INTO t VALUES (1, zeroblob(16), 1700000000, x'41', 't'),
+              (2, zeroblob(16), 1700000001, x'61', 0);
+            """);
+
+    assertThat(moved.types("t"))
+        .containsExactly(
+            "n bigint", "u uuid", "at timestamp with time zone", "b bytea", "flag boolean");
+    assertThat(moved.notCarried()).isEmpty();
   }
 
   @Test
@@ -175,6 +271,13 @@ final class CollationHazardsTest {
     assertThatThrownBy(() -> PostgresServer.run(moved.target(), insert))
         .rootCause()
         .hasMessageContaining("duplicate key value violates unique constraint");
+  }
+
+  private static final class Reversed extends Collation {
+    @Override
+    protected int xCompare(String one, String other) {
+      return other.compareTo(one);
+    }
   }
 
   private Moved moved(String script) {

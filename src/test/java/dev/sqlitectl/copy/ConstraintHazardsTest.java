@@ -2,6 +2,7 @@ package dev.sqlitectl.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.testing.PostgresServer;
@@ -79,6 +80,38 @@ final class ConstraintHazardsTest {
     assertThat(moved.report().notCarried())
         .containsExactly(
             new NotCarried("check", "t", "the function quote is not known", "quote(word) <> 'x'"));
+  }
+
+  @Test
+  void whatPostgresRefusesIsListedWithItsSqlOnBothSides() {
+    Moved moved =
+        moved(
+            """
+            CREATE TABLE t (body TEXT UNIQUE, j JSON DEFAULT 'nope', n INTEGER CHECK (n < 5));
+            CREATE INDEX by_body ON t (n, body);
+            PRAGMA ignore_check_constraints=ON;
+            INSERT INTO t VALUES (hex(randomblob(5000)), '{}', 7);
+            """);
+
+    assertThat(moved.report().notCarried())
+        .extracting(NotCarried::kind, NotCarried::sql, NotCarried::refused)
+        .containsExactly(
+            tuple(
+                "unique",
+                "",
+                "ALTER TABLE \"public\".\"t\" ADD CONSTRAINT \"t_body_key\" UNIQUE (\"body\")"),
+            tuple(
+                "default",
+                "'nope'",
+                "ALTER TABLE \"public\".\"t\" ALTER COLUMN \"j\" SET DEFAULT 'nope'"),
+            tuple(
+                "check",
+                "n < 5",
+                "ALTER TABLE \"public\".\"t\" ADD CONSTRAINT \"t_check\" CHECK (\"n\" < 5)"),
+            tuple(
+                "index",
+                "CREATE INDEX by_body ON t (n, body)",
+                "CREATE INDEX \"by_body\" ON \"public\".\"t\" (\"n\", \"body\")"));
   }
 
   @Test

@@ -100,7 +100,8 @@ final class RealLifeTest {
     assertThat(report.notCarried())
         .extracting(item -> item.kind() + " " + item.name() + ": " + item.reason())
         .containsExactlyInAnyOrder(
-            "index decks.deck_name: PostgreSQL compares by bytes, not by unicase",
+            "collation tags: the primary key compares exactly, not by unicase",
+            "collation decks.deck_name: the index compares exactly, not by unicase",
             "foreign key decks (tag): 1 row refers to nothing; added NOT VALID",
             "collation tags.tag: PostgreSQL compares it exactly, not by unicase",
             "collation decks.name: PostgreSQL compares it exactly, not by unicase",

@@ -1,11 +1,8 @@
 package dev.sqlitectl.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sqlitectl.outcome.ExitCode;
-import dev.sqlitectl.outcome.Failure;
-import dev.sqlitectl.testing.PostgresServer;
 import dev.sqlitectl.testing.SqliteFiles;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
@@ -239,23 +236,6 @@ final class TableHazardsTest {
     assertThat(moved.ask("INSERT INTO t (a) VALUES ('x') RETURNING id || ' ' || b"))
         .isEqualTo("1 true");
     assertThat(moved.report().ending()).isEqualTo(ExitCode.OK);
-  }
-
-  @Test
-  void moreColumnsThanPostgresHasAreAnErrorOfThePlan() {
-    String target = PostgresServer.freshDatabase();
-    Path file =
-        SqliteFiles.run(
-            folder.resolve("t.db"),
-            "CREATE TABLE fine (x); CREATE TABLE wide (" + columns(1601) + ")");
-
-    assertThatThrownBy(() -> Moved.into(target, file))
-        .isInstanceOfSatisfying(
-            Failure.class, failure -> assertThat(failure.code()).isEqualTo(ExitCode.UNCONVERTIBLE))
-        .hasMessage("table wide has 1601 columns; PostgreSQL takes at most 1600");
-    assertThat(
-            PostgresServer.ask(target, "SELECT count(*) FROM pg_tables WHERE schemaname='public'"))
-        .isEqualTo("0");
   }
 
   @Test

@@ -256,23 +256,78 @@ final class TextHazardsTest {
   }
 
   @Test
-  void aKeyThatTellsSpellingsOfOneValueApartIsListedAndItsRowsStay() {
+  void aKeyThatTellsSpellingsOfOneValueApartKeepsThemAsTheyAreWritten() {
     Moved moved =
         moved(
             """
             CREATE TABLE u (id UUID PRIMARY KEY);
             INSERT INTO u VALUES ('6BA7B810-9DAD-11D1-80B4-00C04FD430C8'),
               ('6ba7b810-9dad-11d1-80b4-00c04fd430c8');
-            CREATE TABLE m (at DATETIME UNIQUE);
-            INSERT INTO m VALUES ('2024-01-01 10:00:00'), ('2024-01-01T10:00:00');
+            CREATE TABLE child (u UUID REFERENCES u);
+            INSERT INTO child VALUES ('6ba7b810-9dad-11d1-80b4-00c04fd430c8');
+            CREATE TABLE m (at DATETIME UNIQUE, day DATE, time TIME, flag BOOLEAN, j JSON UNIQUE,
+              UNIQUE (day, flag));
+            CREATE UNIQUE INDEX by_time ON m (time);
+            INSERT INTO m VALUES
+              ('2024-01-01 10:00:00', '2024-01-01', '10:00:00', 't', '{"a": 1}'),
+              ('2024-01-01T10:00:00', '2024-01-01', '10:00:00.000', 1, '{"a":1}');
             """);
 
-    assertThat(moved.ask("SELECT count(*) FROM u")).isEqualTo("2");
-    assertThat(moved.ask("SELECT count(*) FROM m")).isEqualTo("2");
+    assertThat(moved.notCarried()).isEmpty();
+    assertThat(moved.types("u")).containsExactly("id text");
+    assertThat(moved.types("child")).containsExactly("u text");
+    assertThat(moved.types("m"))
+        .containsExactly("at text", "day date", "time text", "flag text", "j text");
+    assertThat(moved.constraints("u")).containsExactly("u_pkey PRIMARY KEY (id)");
+    assertThat(moved.constraints("child"))
+        .containsExactly("child_u_fkey FOREIGN KEY (u) REFERENCES u(id)");
+    assertThat(moved.constraints("m"))
+        .containsExactly(
+            "m_at_key UNIQUE (at)", "m_day_flag_key UNIQUE (day, flag)", "m_j_key UNIQUE (j)");
+    assertThat(moved.indexes("m")).contains("CREATE UNIQUE INDEX by_time (\"time\")");
+    assertThat(moved.list("SELECT at || ' ' || j FROM m ORDER BY at"))
+        .containsExactlyInAnyOrder(
+            "2024-01-01 10:00:00 {\"a\": 1}", "2024-01-01T10:00:00 {\"a\":1}");
+    assertThat(moved.report().tables().get(0).columns().get(0).profile().misfits())
+        .containsExactly(
+            new Profile.Misfit(
+                "uuid", "text of a UUID", 1, "another spelling of a value in a key"));
+  }
+
+  @Test
+  void spellingsThatMeetInNoKeyTakeTheirType() {
+    Moved moved =
+        moved(
+            """
+            CREATE TABLE t (id UUID PRIMARY KEY, at DATETIME, j JSON UNIQUE, twin UUID);
+            INSERT INTO t VALUES
+              ('6BA7B810-9DAD-11D1-80B4-00C04FD430C8', '2024-01-01 10:00:00', '{"a": 1}', NULL),
+              ('6ba7b810-9dad-11d1-80b4-00c04fd430c9', '2024-01-01T10:00:00', '{"a":2}', NULL),
+              (NULL, NULL, NULL, 'a0000000-0000-0000-0000-000000000000'),
+              (NULL, NULL, NULL, 'A0000000-0000-0000-0000-000000000000');
+            """);
+
+    assertThat(moved.types("t"))
+        .containsExactly("id uuid", "at timestamp without time zone", "j jsonb", "twin uuid");
+    assertThat(moved.constraints("t")).containsExactly("t_j_key UNIQUE (j)", "t_key UNIQUE (id)");
+  }
+
+  @Test
+  void aKeyThatTellsKindsOfValuesApartIsListedWithTheReason() {
+    Moved moved =
+        moved(
+            """
+            CREATE TABLE t (a PRIMARY KEY, b UNIQUE, c);
+            CREATE UNIQUE INDEX by_c ON t (c);
+            INSERT INTO t VALUES (1, 'x', 1), ('1', x'78', 1.5), ('z', 'y', '1');
+            """);
+
+    String why = "; values that differ in SQLite by their kind (1, '1') or spelling are the same";
     assertThat(moved.notCarried())
         .containsExactly(
-            "primary key u_pkey: could not create unique index \"u_pkey\"",
-            "unique m_at_key: could not create unique index \"m_at_key\"");
+            "primary key t_pkey: could not create unique index \"t_pkey\"" + why,
+            "unique t_b_key: could not create unique index \"t_b_key\"" + why,
+            "index by_c: could not create unique index \"by_c\"" + why);
     assertThat(moved.report().ending()).isEqualTo(ExitCode.INCOMPLETE);
   }
 

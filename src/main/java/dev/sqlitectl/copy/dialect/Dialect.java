@@ -128,13 +128,15 @@ public final class Dialect {
     return Translation.of(() -> new IndexTerms(known(table).frame(), index).sql());
   }
 
-  /** The collations of an application that the index sorts by in SQLite: here it goes by bytes. */
-  public static List<String> unknownCollations(Schema.Index index) {
-    return index.terms().stream()
-        .map(Schema.IndexTerm::collation)
-        .filter(name -> !Collation.isKnown(name))
-        .distinct()
-        .toList();
+  /** The collations of an index by which texts are equal in SQLite that it tells apart here. */
+  public List<String> lostCollations(String table, Schema.Index index) {
+    return new IndexTerms(known(table).frame(), index)
+        .lostCollations(column -> known(table).table().columns().get(position(table, column)));
+  }
+
+  /** Whether texts that differ can be the same to a collation, in a way that is known here. */
+  public static boolean folds(String collation) {
+    return Collation.atLeast(collation).folds();
   }
 
   /** How the column compares text when not by its bytes: NOCASE, RTRIM, the application's own. */

@@ -4,6 +4,9 @@ import dev.sqlitectl.sqlite.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** What an index is made on, in PostgreSQL. */
 final class IndexTerms {
@@ -31,6 +34,36 @@ final class IndexTerms {
             .map(expr -> " WHERE " + expressions().truth(expr))
             .orElse("");
     return "(" + String.join(", ", terms) + ")" + where;
+  }
+
+  /**
+   * The collations that go lost: those of an application, and those of texts that stand among other
+   * values or as JSON.
+   */
+  List<String> lostCollations(Function<String, Scope.Column> columns) {
+    return IntStream.range(0, index.terms().size())
+        .filter(i -> isLost(i, columns))
+        .mapToObj(i -> index.terms().get(i).collation())
+        .distinct()
+        .toList();
+  }
+
+  private boolean isLost(int position, Function<String, Scope.Column> columns) {
+    Schema.IndexTerm term = index.terms().get(position);
+    if (!Collation.isKnown(term.collation())) {
+      return true;
+    }
+    return Dialect.folds(term.collation())
+        && switch (value(position).type()) {
+          case JSON -> true;
+          case ANY -> term.column().map(columns).filter(IndexTerms::keepsNoSpelling).isEmpty();
+          default -> false;
+        };
+  }
+
+  /** Whether values are equal in the column's type however they were written. */
+  private static boolean keepsNoSpelling(Scope.Column column) {
+    return !Set.of(Type.TEXT, Type.BLOB, Type.ANY).contains(Type.of(column.type(), false));
   }
 
   private Typed value(int position) {

@@ -28,6 +28,11 @@ public record Conversion(
     return SPELLED.contains(type);
   }
 
+  /** Whether texts that differ may become one value: the same, and truth values and JSON. */
+  public boolean forgetsSpelling() {
+    return isSpelled() || Set.of("boolean", "json", "jsonb").contains(type);
+  }
+
   /** Whether this makes moments of numbers, by a unit that {@link #holds} names. */
   public boolean isEpoch() {
     return Epoch.CONVERSIONS.contains(this);

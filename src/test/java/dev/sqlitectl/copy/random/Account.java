@@ -162,7 +162,7 @@ final class Account {
 
   /** Whether the entry is about a statement that PostgreSQL refused for this table. */
   static boolean made(NotCarried entry, CopyReport.Table table) {
-    return entry.sql().contains("." + RandomNames.quoted(table.name()) + " ");
+    return entry.refused().contains("." + RandomNames.quoted(table.name()) + " ");
   }
 
   /** An entry must say that this is not as it was. */

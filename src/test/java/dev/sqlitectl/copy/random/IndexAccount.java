@@ -5,9 +5,11 @@ import dev.sqlitectl.copy.NotCarried;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Accounts for indexes: those of CREATE INDEX, of UNIQUE, and of keys that fold letters. */
@@ -31,6 +33,11 @@ final class IndexAccount {
     there.removeIf(PostgresReading.Index::constraint);
     Map<String, PostgresReading.Column> columns = postgres.columns(table.name());
     List<SqliteReading.Index> wanted = new ArrayList<>(sqlite.indexes(table.source()));
+    for (SqliteReading.Index index : wanted) {
+      if (index.origin().equals("pk")) {
+        collations(table, index, names, columns);
+      }
+    }
     wanted.removeIf(index -> index.origin().equals("pk") && !folds(index, names, columns));
     List<String> kept = there.stream().map(PostgresReading.Index::name).toList();
     wanted.sort(
@@ -41,6 +48,9 @@ final class IndexAccount {
       if (account.claim("index", entry -> entry.name().equals(label)).isPresent()) {
         continue;
       }
+      if (!index.origin().equals("pk") && isOrdered(index, names, columns)) {
+        collations(table, index, names, columns);
+      }
       boolean exact = holdsExactly(index, names, constraints);
       Optional<PostgresReading.Index> found = take(there, index, names);
       if (index.origin().equals("c") && found.isPresent()) {
@@ -50,6 +60,60 @@ final class IndexAccount {
       }
     }
     there.forEach(left -> account.fault("nobody asked for index " + left.name()));
+  }
+
+  /** What tells texts apart that are equal in SQLite is listed, made though it is. */
+  private void collations(
+      CopyReport.Table table,
+      SqliteReading.Index index,
+      Map<String, String> names,
+      Map<String, PostgresReading.Column> columns)
+      throws SQLException {
+    Set<String> lost = new HashSet<>();
+    for (SqliteReading.Term term : index.terms()) {
+      PostgresReading.Column column = columns.get(names.getOrDefault(term.column(), ""));
+      if (!term.collation().equals("BINARY")
+          && column != null
+          && tellsApart(table, term.column(), column)) {
+        lost.add(term.collation());
+      }
+    }
+    String label =
+        switch (index.origin()) {
+          case "pk" -> table.source();
+          case "u" -> table.source() + ".";
+          default -> table.source() + "." + index.name();
+        };
+    for (String collation : lost) {
+      account.excuse(
+          "collation",
+          entry ->
+              entry.reason().contains(" compares exactly, not by " + collation + ":")
+                  && (index.origin().equals("u")
+                      ? entry.name().startsWith(label)
+                      : entry.name().equals(label)),
+          collation + " of " + label);
+    }
+  }
+
+  /** Nothing is made on json, which has no order. */
+  private static boolean isOrdered(
+      SqliteReading.Index index,
+      Map<String, String> names,
+      Map<String, PostgresReading.Column> columns) {
+    return index.terms().stream()
+        .map(term -> columns.get(names.getOrDefault(term.column(), "")))
+        .noneMatch(column -> column != null && column.type().equals("json"));
+  }
+
+  /** Whether a column keeps how texts are written, and cannot fold them. */
+  private boolean tellsApart(CopyReport.Table table, String source, PostgresReading.Column there)
+      throws SQLException {
+    return switch (there.type()) {
+      case "text", "varchar" -> sqlite.holdsOthers(table.source(), source, "text");
+      case "bytea" -> sqlite.holdsOthers(table.source(), source, "blob");
+      default -> there.type().equals("jsonb");
+    };
   }
 
   /** An index of SQLite's own name belongs to a constraint, and is listed by its columns. */

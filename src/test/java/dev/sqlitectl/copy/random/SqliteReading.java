@@ -161,6 +161,16 @@ final class SqliteReading implements AutoCloseable {
     }
   }
 
+  /** Whether a column holds values of other kinds than this, NULL aside. */
+  boolean holdsOthers(String table, String column, String kind) throws SQLException {
+    String quoted = RandomNames.quoted(column);
+    return number(
+            "SELECT count(*) FROM %s WHERE typeof(%s) NOT IN ('null', ?)"
+                .formatted(RandomNames.quoted(table), quoted),
+            kind)
+        > 0;
+  }
+
   boolean isStrict(String table) throws SQLException {
     return number("SELECT strict FROM pragma_table_list WHERE schema = 'main' AND name = ?", table)
         > 0;

@@ -90,6 +90,9 @@ final class TypeMappingPageTest {
         another one too, and the same number can be told again from the moment. Otherwise they stay
         numbers.
 
+        A key that tells apart how a value is written (`A…` and `a…` in a UUID, a blank and a `T` in a
+        moment) keeps its columns text, if types that do not would make two of its rows the same.
+
         ## By its values
 
         The first of these that holds every value:
