@@ -1,7 +1,6 @@
 package dev.sqlitectl.copy;
 
 import dev.sqlitectl.copy.dialect.Dialect;
-import dev.sqlitectl.postgres.Identifier;
 import dev.sqlitectl.sqlite.Database;
 import dev.sqlitectl.sqlite.ObjectName;
 import dev.sqlitectl.sqlite.Schema;
@@ -112,23 +111,46 @@ final class ForeignKeyPlanner {
     return "";
   }
 
-  /** Texts are compared byte for byte, as PostgreSQL will; NOT IN is one pass over each table. */
+  /**
+   * Texts are compared byte for byte, as PostgreSQL will; NOT IN is one pass over each table. Where
+   * an index has equal keys side by side, each of them is looked up once.
+   */
   private long orphans(
       TableDraft child, List<String> columns, TableDraft parent, List<String> referenced) {
-    return db.number(
-        "SELECT count(*) FROM %s WHERE %s AND (%s) NOT IN (SELECT %s FROM %s WHERE %s)"
+    String keys = each(columns, " COLLATE BINARY", ", ");
+    boolean sorted =
+        child.source().indexes().stream().anyMatch(index -> isSortedBy(index, columns));
+    String rows =
+        "SELECT %s, %s AS \"rows alike\" FROM %s WHERE %s%s"
             .formatted(
-                Identifier.quote(child.source().name()),
+                each(columns, "", ", "),
+                sorted ? "count(*)" : "1",
+                Schema.quoted(child.source().name()),
                 each(columns, " IS NOT NULL", " AND "),
-                each(columns, " COLLATE BINARY", ", "),
+                sorted ? " GROUP BY " + keys : "");
+    return db.number(
+        "SELECT coalesce(sum(\"rows alike\"), 0) FROM (%s) WHERE (%s) NOT IN (SELECT %s FROM %s WHERE %s)"
+            .formatted(
+                rows,
+                keys,
                 each(referenced, "", ", "),
-                Identifier.quote(parent.source().name()),
+                Schema.quoted(parent.source().name()),
                 each(referenced, " IS NOT NULL", " AND ")));
+  }
+
+  private static boolean isSortedBy(Schema.Index index, List<String> columns) {
+    List<Schema.IndexTerm> first = index.terms().stream().limit(columns.size()).toList();
+    return !index.partial()
+        && first.stream().allMatch(term -> term.collation().equalsIgnoreCase("BINARY"))
+        && first.stream()
+            .map(term -> term.column().map(ObjectName::key).orElse(""))
+            .toList()
+            .equals(columns.stream().map(ObjectName::key).toList());
   }
 
   private static String each(List<String> names, String suffix, String separator) {
     return names.stream()
-        .map(name -> Identifier.quote(name) + suffix)
+        .map(name -> Schema.quoted(name) + suffix)
         .collect(Collectors.joining(separator));
   }
 

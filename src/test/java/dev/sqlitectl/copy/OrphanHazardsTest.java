@@ -41,6 +41,32 @@ final class OrphanHazardsTest {
   }
 
   @Test
+  void orphansAreCountedRowByRowWhetherAnIndexSortsThemOrNot() {
+    String rows = "VALUES (1, 'a'), (7, 'A'), (7, 'x'), (8, 'a'), (NULL, 'a'), (8, 'a'), (7, 'x')";
+    Moved moved =
+        moved(
+            """
+            CREATE TABLE p (n INTEGER, t TEXT, PRIMARY KEY (n, t));
+            INSERT INTO p VALUES (1, 'a'), (7, 'a');
+            CREATE TABLE bare (n INTEGER, t TEXT, FOREIGN KEY (n, t) REFERENCES p);
+            INSERT INTO bare %1$s;
+            CREATE TABLE sorted (n INTEGER, t TEXT, FOREIGN KEY (n, t) REFERENCES p);
+            CREATE INDEX sorted_keys ON sorted (n, t);
+            INSERT INTO sorted %1$s;
+            CREATE TABLE folded (n INTEGER, t TEXT, FOREIGN KEY (n, t) REFERENCES p);
+            CREATE INDEX folded_keys ON folded (n, t COLLATE NOCASE);
+            INSERT INTO folded %1$s;
+            """
+                .formatted(rows));
+
+    assertThat(moved.notCarried())
+        .contains(
+            "foreign key bare (n, t): 5 rows refer to nothing; added NOT VALID",
+            "foreign key sorted (n, t): 5 rows refer to nothing; added NOT VALID",
+            "foreign key folded (n, t): 5 rows refer to nothing; added NOT VALID");
+  }
+
+  @Test
   void aKeyWhoseSidesHoldNoCommonTypeIsListed() {
     Moved moved =
         moved(
