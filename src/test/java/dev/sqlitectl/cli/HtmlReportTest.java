@@ -132,7 +132,7 @@ final class HtmlReportTest {
         """
         CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT COLLATE NOCASE, b INT DEFAULT (random()),
           c TEXT CHECK (total_changes() >= 0), d TEXT UNIQUE ON CONFLICT REPLACE,
-          e INT REFERENCES gone(id), ctid INT);
+          e INT REFERENCES gone(id), ctid INT, j JSON DEFAULT 'nope');
         CREATE INDEX ix ON t (quote(a));
         CREATE VIEW v AS SELECT load_extension('</pre><b>') AS x FROM t;
         CREATE TRIGGER tr AFTER INSERT ON t BEGIN
@@ -155,6 +155,10 @@ final class HtmlReportTest {
     assertThat(kinds).doesNotHaveDuplicates();
     assertThat(all(page, "pre").map(Element::getTextContent))
         .contains("CREATE VIEW v AS SELECT load_extension('</pre><b>') AS x FROM t")
+        .contains(
+            "'nope'",
+            "-- refused by PostgreSQL\nALTER TABLE \"public\".\"t\" ALTER COLUMN \"j\" SET DEFAULT"
+                + " 'nope'")
         .anyMatch(sql -> sql.contains("BEGIN\n  DELETE FROM t WHERE a < 1;\nEND"));
   }
 
