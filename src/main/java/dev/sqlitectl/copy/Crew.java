@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntConsumer;
 
 /**
  * Does tasks side by side: as many at a time as there are tools, each with one that no other uses.
@@ -39,16 +40,19 @@ final class Crew<T> {
   /**
    * Does all tasks, begun in their order; then the crew is dismissed.
    *
-   * @param heed runs several times a second in the caller's thread, and may end the work by
-   *     throwing
+   * @param heed is told in the caller's thread, several times a second, which task is waited for;
+   *     it may end the work by throwing
    * @return what they answered, in their order; what one of them throws is thrown when all have
    *     come to rest
    */
-  <R> List<R> run(List<Task<T, R>> tasks, Runnable heed) {
+  <R> List<R> run(List<Task<T, R>> tasks, IntConsumer heed) {
     List<Future<R>> begun = tasks.stream().map(this::begin).toList();
     try {
       List<R> answers = new ArrayList<>();
-      begun.forEach(task -> answers.add(await(task, heed)));
+      for (Future<R> task : begun) {
+        int index = answers.size();
+        answers.add(await(task, () -> heed.accept(index)));
+      }
       return answers;
     } finally {
       over = true;
@@ -76,10 +80,11 @@ final class Crew<T> {
   }
 
   private static <R> R await(Future<R> task, Runnable heed) {
+    heed.run();
     while (true) {
       try {
         return task.get(BETWEEN_LOOKS_MS, TimeUnit.MILLISECONDS);
-      } catch (TimeoutException e) {
+      } catch (TimeoutException stillAtWork) {
         heed.run();
       } catch (ExecutionException e) {
         if (e.getCause() instanceof Error error) {

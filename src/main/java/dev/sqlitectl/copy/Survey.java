@@ -27,7 +27,6 @@ final class Survey {
   private final BadText badText;
   private final Progress progress;
   private final AtomicLong rows = new AtomicLong();
-  private volatile String at = "";
 
   Survey(Snapshot snapshot, BadText badText, Progress progress) {
     this.readers = snapshot.readers();
@@ -43,13 +42,20 @@ final class Survey {
     readers.forEach(UnknownCollations::standIn);
     List<List<String>> slices = subjects.stream().map(subject -> slices(subject.table())).toList();
     List<Crew.Task<Database, Evidence.OfTable>> tasks = new ArrayList<>();
+    List<String> names = new ArrayList<>();
     for (int i = 0; i < subjects.size(); i++) {
       Subject subject = subjects.get(i);
-      slices.get(i).forEach(sql -> tasks.add((db, tick) -> read(db, sql, subject, tick)));
+      for (String sql : slices.get(i)) {
+        tasks.add((db, tick) -> read(db, sql, subject, tick));
+        names.add(subject.table().name());
+      }
     }
     List<Evidence.OfTable> read =
         new Crew<>(readers)
-            .run(tasks, () -> progress.at("reading " + at, rows.get(), 0, Progress.Unit.ROWS));
+            .run(
+                tasks,
+                task ->
+                    progress.at("reading " + names.get(task), rows.get(), 0, Progress.Unit.ROWS));
     List<Evidence.OfTable> whole = new ArrayList<>();
     int next = 0;
     for (List<String> ofTable : slices) {
@@ -61,7 +67,6 @@ final class Survey {
   }
 
   private Evidence.OfTable read(Database db, String sql, Subject subject, Runnable tick) {
-    at = subject.table().name();
     try (Rows read = db.rows(sql)) {
       return Evidence.gather(
           read,

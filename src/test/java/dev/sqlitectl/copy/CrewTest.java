@@ -19,7 +19,7 @@ final class CrewTest {
             .<Crew.Task<String, Integer>>mapToObj(i -> (tool, tick) -> i)
             .toList();
 
-    assertThat(new Crew<>(List.of("a", "b", "c")).run(tasks, () -> {}))
+    assertThat(new Crew<>(List.of("a", "b", "c")).run(tasks, index -> {}))
         .isEqualTo(IntStream.range(0, 100).boxed().toList());
   }
 
@@ -35,7 +35,8 @@ final class CrewTest {
         };
 
     assertThat(
-            new Crew<>(tools).run(IntStream.range(0, 500).mapToObj(i -> task).toList(), () -> {}))
+            new Crew<>(tools)
+                .run(IntStream.range(0, 500).mapToObj(i -> task).toList(), index -> {}))
         .containsOnly(1);
   }
 
@@ -60,7 +61,8 @@ final class CrewTest {
               }
             });
 
-    assertThatThrownBy(() -> new Crew<>(List.of("a", "b")).run(tasks, () -> {})).isSameAs(damage);
+    assertThatThrownBy(() -> new Crew<>(List.of("a", "b")).run(tasks, index -> {}))
+        .isSameAs(damage);
     assertThat(atWork).hasValue(0);
   }
 
@@ -83,7 +85,7 @@ final class CrewTest {
                 new Crew<>(List.of("a"))
                     .run(
                         List.of(endless, endless),
-                        () -> {
+                        task -> {
                           throw interrupt;
                         }))
         .isSameAs(interrupt);
