@@ -1,9 +1,11 @@
 package dev.sqlitectl.sqlite;
 
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.sqlite.core.CoreStatement;
 import org.sqlite.core.DB;
 import org.sqlite.core.NativeDB;
@@ -78,7 +80,8 @@ public final class Rows implements AutoCloseable {
    */
   public byte[] text(int column) {
     byte[] stored = blob(column);
-    return database.utf16().map(order -> Utf16.toUtf8(stored, order)).orElse(stored);
+    Optional<ByteOrder> utf16 = database.utf16();
+    return utf16.isPresent() ? Utf16.toUtf8(stored, utf16.get()) : stored;
   }
 
   /** A cell of any kind as text to show, malformed bytes replaced; empty for NULL. */

@@ -48,6 +48,9 @@ public final class DateText {
 
   /** Microseconds since 2000-01-01 UTC of a text with {@code Z} or an offset. */
   public static long timestampWithOffset(byte[] text) {
+    if (!mayHaveOffset(text)) {
+      return NONE;
+    }
     DateText reader = new DateText(text);
     long micros = reader.moment();
     if (micros == NONE || reader.atEnd() || text.length < 16) {
@@ -55,6 +58,20 @@ public final class DateText {
     }
     long offset = reader.offset();
     return reader.atEnd() && offset != NONE ? micros - offset : NONE;
+  }
+
+  /** A quick no for most texts without one: they end as no offset does. */
+  private static boolean mayHaveOffset(byte[] text) {
+    int length = text.length;
+    return length >= 16
+        && (text[length - 1] == 'Z'
+            || isSign(text[length - 3])
+            || isSign(text[length - 5])
+            || isSign(text[length - 6]));
+  }
+
+  private static boolean isSign(byte character) {
+    return character == '+' || character == '-';
   }
 
   private boolean atEnd() {

@@ -74,7 +74,7 @@ final class Texts {
     return new Conversion(
         "varchar(" + length + ")",
         "text of at most %,d characters".formatted(length),
-        cell -> cell.isStorableText() && Utf8.length(cell.bytes()) <= length,
+        cell -> cell.isStorableText() && Utf8.isAtMost(length, cell.bytes()),
         TEXT.write());
   }
 
@@ -83,7 +83,7 @@ final class Texts {
     return new Conversion(
         "varchar(" + length + ")",
         "text, and numbers in their exact text form, of at most %,d characters".formatted(length),
-        cell -> ANY_AS_TEXT.fits().test(cell) && Utf8.length(exact(cell)) <= length,
+        cell -> ANY_AS_TEXT.fits().test(cell) && Utf8.isAtMost(length, exact(cell)),
         ANY_AS_TEXT.write());
   }
 

@@ -1,12 +1,23 @@
 package dev.sqlitectl.copy.type;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /** Whether bytes are text that PostgreSQL can store: strict UTF-8 without NUL. */
 final class Utf8 {
+  private static final VarHandle EIGHT =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
   private Utf8() {}
 
   static boolean isStorable(byte[] bytes) {
     int at = 0;
     while (at < bytes.length) {
+      if (at + Long.BYTES <= bytes.length && isPlainAscii((long) EIGHT.get(bytes, at))) {
+        at += Long.BYTES;
+        continue;
+      }
       if (bytes[at] > 0) {
         at++;
         continue;
@@ -18,6 +29,17 @@ final class Utf8 {
       at += length;
     }
     return true;
+  }
+
+  /** Whether none of eight bytes is zero or has its highest bit set. */
+  private static boolean isPlainAscii(long eight) {
+    long borrows = eight - 0x0101010101010101L; // sets the highest bit of each that is zero
+    return ((eight | borrows) & 0x8080808080808080L) == 0;
+  }
+
+  /** Whether valid UTF-8 has at most so many characters. */
+  static boolean isAtMost(int characters, byte[] bytes) {
+    return bytes.length <= characters || length(bytes) <= characters;
   }
 
   /** The number of code points in valid UTF-8: every byte but the continuations. */
