@@ -165,7 +165,12 @@ public final class Catalogue {
   }
 
   /** A backup whose manifest has been read. */
-  public record Known(Sealed sealed, Manifest manifest) {}
+  public record Known(Sealed sealed, Manifest manifest) {
+    /** Whether its artefact is as large as what was sealed. */
+    boolean whole() {
+      return sealed.size() == manifest.artefact().size();
+    }
+  }
 
   /**
    * The newest backup of a database, a restore's safety backups last: {@code restore latest} twice

@@ -348,8 +348,8 @@ final class BackupCommandTest {
             """
               keep        shop-20261123T120000.042Z.db   from the future
               keep        shop-20261122T120000.042Z.db   last, daily
-              remove      shop-20261121T120000.042Z.db
-              remove      shop-20261120T120000.042Z.db
+              remove      shop-20261121T120000.042Z.db   beyond last 1, beyond daily 1
+              remove      shop-20261120T120000.042Z.db   beyond last 1, beyond daily 1
             ! shop-20261123T120000.042Z.db is from the future; it stays
             · would remove 2, 48.0 KiB, and keep 2 backups
             """);
