@@ -270,13 +270,13 @@ final class RestoreCommandTest {
   void aDatabaseThatAnotherProcessHasOpenIsLeftAloneUnlessOnline(String journalMode) {
     SqliteFiles.run(shop, "DELETE FROM \"order\"; PRAGMA journal_mode=" + journalMode);
     try (Bystander other = Bystander.holding(shop, "SELECT count(*) FROM customer")) {
-      CommandLineRun.Result refused = at(ONE, "restore", "latest", "--yes");
+      CommandLineRun.Result refused = at(ONE, "restore", "latest", "--yes", "--wait=300ms");
 
       assertThat(refused.status()).isEqualTo(11);
       assertThat(refused.err())
           .startsWith(
               """
-              error: others have the database open  [busy, exit 11]
+              error: others have the database open (waited 0.3 s)  [busy, exit 11]
                 file: %s   (from DATABASE_URL in the environment)
                 note: pid %d ("""
                   .formatted(shop, other.pid()))
@@ -342,7 +342,8 @@ final class RestoreCommandTest {
     try (Bystander other = Bystander.holding(shop, "SELECT count(*) FROM customer")) {
       Damage.scribble(shop, 0, 4096);
 
-      CommandLineRun.Result result = at(ONE, "restore", "latest", "--yes", "--online");
+      CommandLineRun.Result result =
+          at(ONE, "restore", "latest", "--yes", "--online", "--wait=300ms");
 
       assertThat(result.status()).isEqualTo(11);
       assertThat(result.err()).contains("note: pid " + other.pid());
