@@ -20,6 +20,8 @@ import java.util.Optional;
  * nothing else remembers. A folder that does not exist has none.
  */
 public final class Catalogue {
+  static final String WITHOUT_MANIFEST = "no manifest: nothing vouches for this file";
+
   private final Path folder;
 
   public Catalogue(Path folder) {
@@ -223,7 +225,7 @@ public final class Catalogue {
             () -> {
               Path file = folder.resolve(name);
               return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-                  ? new Failure(ExitCode.CORRUPT, "no manifest: nothing vouches for this file")
+                  ? new Failure(ExitCode.CORRUPT, WITHOUT_MANIFEST)
                       .about(file)
                   : new Failure(ExitCode.NOT_FOUND, "no backup " + name + " in " + folder)
                       .hint("see what is there: sqlitectl backup list");
@@ -235,8 +237,8 @@ public final class Catalogue {
     return artefacts().stream().filter(file -> isManifest(file.manifestFile())).toList();
   }
 
-  /** Whatever has the name of an artefact, newest first. */
-  private List<Sealed> artefacts() {
+  /** Whatever has the name of an artefact, newest first, those without a manifest too. */
+  public List<Sealed> artefacts() {
     if (!exists()) {
       return List.of();
     }
@@ -258,7 +260,7 @@ public final class Catalogue {
         .map(name -> new Sealed(name, file, size(file)));
   }
 
-  private static boolean isManifest(Path file) {
+  static boolean isManifest(Path file) {
     return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
   }
 

@@ -129,7 +129,8 @@ public final class Restore implements AutoCloseable {
     long start = System.nanoTime();
     requireUnused(request, progress);
     Replacement replacement = new Replacement(target.file(), request.waiting(), progress);
-    List<String> cleared = replacement.clear();
+    List<String> cleared = new ArrayList<>(backup.cleared());
+    cleared.addAll(replacement.clear());
     Optional<Sealed> before =
         target.state() == RestorePlan.TargetState.READABLE
             ? overwrite(replacement)
@@ -140,7 +141,7 @@ public final class Restore implements AutoCloseable {
         target.file().path(),
         before.map(backup -> backup.name().toString()),
         setAside,
-        cleared,
+        List.copyOf(cleared),
         proven(before),
         (System.nanoTime() - start) / 1_000_000);
   }

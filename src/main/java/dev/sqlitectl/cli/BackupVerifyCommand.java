@@ -46,10 +46,9 @@ final class BackupVerifyCommand implements Callable<Integer> {
 
   private List<Sealed> chosen(Catalogue catalogue, DatabaseFile file) {
     if (!all) {
-      return List.of(
-          name.equals("latest") ? catalogue.newest(file).sealed() : catalogue.require(name));
+      return List.of(name.equals("latest") ? catalogue.newest(file).sealed() : catalogue.require(name));
     }
-    List<Sealed> found = catalogue.all();
+    List<Sealed> found = catalogue.artefacts();
     if (found.isEmpty()) {
       throw new Failure(ExitCode.NOT_FOUND, "there is no backup to verify")
           .hint("make one: sqlitectl backup");
@@ -58,6 +57,7 @@ final class BackupVerifyCommand implements Callable<Integer> {
   }
 
   private static void print(Verification.Report report, Prose prose) {
+    BackupCommand.cleared(report.cleared(), prose);
     for (Verification.Result result : report.backups()) {
       if (result.sound()) {
         prose.done(result.name() + "   " + Figures.bytes(result.size()) + ", what was sealed");

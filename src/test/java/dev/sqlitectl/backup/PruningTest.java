@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Folders with histories in them, and with everything else that folders come to hold. */
 final class PruningTest {
-  private static final int FOLDERS = 250;
+  private static final int FOLDERS = 120;
   private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
   private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
   private static final Retention.Policy LAST_TWO =

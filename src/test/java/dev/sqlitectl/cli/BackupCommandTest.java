@@ -452,6 +452,20 @@ final class BackupCommandTest {
   }
 
   @Test
+  void verifyAllTellsOfAnArtefactWhoseManifestIsGone() throws IOException {
+    at(NOON, "backup");
+    at(NOON.plusSeconds(1), "backup");
+    Files.delete(backups.resolve(NAME + ".json"));
+
+    CommandLineRun.Result result = at(NOON, "backup", "verify", "--all");
+
+    assertThat(result.status()).isEqualTo(4);
+    assertThat(result.out())
+        .contains("✗ %s   no manifest: nothing vouches for this file\n".formatted(NAME))
+        .contains("1 of 2 backups verified in ");
+  }
+
+  @Test
   void anArtefactWithoutItsManifestIsNotVerified() throws IOException {
     at(NOON, "backup");
     Files.delete(backups.resolve(NAME + ".json"));
