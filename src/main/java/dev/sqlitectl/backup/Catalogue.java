@@ -87,6 +87,10 @@ public final class Catalogue {
     }
   }
 
+  Path folder() {
+    return folder;
+  }
+
   boolean exists() {
     return Files.isDirectory(folder);
   }
@@ -151,10 +155,19 @@ public final class Catalogue {
 
   /** The backups whose manifests name this database, newest first, each with its manifest. */
   public List<Known> of(DatabaseFile database) {
-    return named(BackupName.stem(database)).stream()
-        .flatMap(backup -> known(backup).stream())
+    return known(BackupName.stem(database)).stream()
         .filter(known -> known.manifest().source().equals(database.path().toString()))
         .toList();
+  }
+
+  /** The backups whose names begin with this stem, newest first, each with its manifest. */
+  List<Known> known(String stem) {
+    return named(stem).stream().flatMap(backup -> known(backup).stream()).toList();
+  }
+
+  /** The backups of this stem whose manifests cannot be read, newest first. */
+  List<Sealed> unreadable(String stem) {
+    return named(stem).stream().filter(backup -> known(backup).isEmpty()).toList();
   }
 
   /** With a manifest that cannot be read it counts for nothing; verify tells what is wrong. */
@@ -172,26 +185,6 @@ public final class Catalogue {
     boolean whole() {
       return sealed.size() == manifest.artefact().size();
     }
-  }
-
-  /**
-   * The newest backup of a database, a restore's safety backups last: {@code restore latest} twice
-   * is not to undo itself.
-   */
-  public Known newest(DatabaseFile database) {
-    List<Known> known = of(database);
-    return known.stream()
-        .filter(one -> !one.sealed().name().label().equals(BackupName.BEFORE_RESTORE))
-        .findFirst()
-        .or(() -> known.stream().findFirst())
-        .orElseThrow(
-            () ->
-                new Failure(ExitCode.NOT_FOUND, "no backup of this database in " + folder)
-                    .about(database)
-                    .hint(
-                        all().isEmpty()
-                            ? "make one: sqlitectl backup"
-                            : "backups of other databases are there: sqlitectl backup list"));
   }
 
   /**
@@ -225,8 +218,7 @@ public final class Catalogue {
             () -> {
               Path file = folder.resolve(name);
               return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-                  ? new Failure(ExitCode.CORRUPT, WITHOUT_MANIFEST)
-                      .about(file)
+                  ? new Failure(ExitCode.CORRUPT, WITHOUT_MANIFEST).about(file)
                   : new Failure(ExitCode.NOT_FOUND, "no backup " + name + " in " + folder)
                       .hint("see what is there: sqlitectl backup list");
             });

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +50,7 @@ public final class Restore implements AutoCloseable {
    *
    * @param database whose backups {@code latest} means; the target unless {@code to} is given
    * @param backup {@code latest}, the name of a backup, or the path of a file
+   * @param at {@code latest} means the newest that was made by then
    * @param from the folder that names are looked up in
    * @param current the folder that a relative path is relative to
    * @param to a new file to restore into
@@ -58,6 +60,7 @@ public final class Restore implements AutoCloseable {
   public record Request(
       DatabaseFile database,
       String backup,
+      Optional<Instant> at,
       Path from,
       Path current,
       Optional<DatabaseFile> to,
@@ -106,7 +109,7 @@ public final class Restore implements AutoCloseable {
     OpenBackup backup = open(request, progress);
     try {
       Target target = Target.at(request.target(), request.waiting(), progress);
-      RestorePlan plan = RestorePlan.of(backup, target);
+      RestorePlan plan = RestorePlan.of(backup, target, request);
       return new Restore(request, clock, progress, backup, target, plan);
     } catch (RuntimeException e) {
       backup.close();
@@ -207,7 +210,7 @@ public final class Restore implements AutoCloseable {
     }
     Catalogue catalogue = new Catalogue(request.from());
     if (request.backup().equals("latest")) {
-      return OpenBackup.of(catalogue.newest(request.database()).sealed(), progress);
+      return OpenBackup.of(Latest.of(catalogue, request.database(), request.at()), progress);
     }
     Optional<Sealed> named = catalogue.find(request.backup());
     if (named.isPresent()) {

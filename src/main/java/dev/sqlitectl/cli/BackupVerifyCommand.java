@@ -1,6 +1,7 @@
 package dev.sqlitectl.cli;
 
 import dev.sqlitectl.backup.Catalogue;
+import dev.sqlitectl.backup.Latest;
 import dev.sqlitectl.backup.Sealed;
 import dev.sqlitectl.backup.Verification;
 import dev.sqlitectl.outcome.ExitCode;
@@ -46,7 +47,7 @@ final class BackupVerifyCommand implements Callable<Integer> {
 
   private List<Sealed> chosen(Catalogue catalogue, DatabaseFile file) {
     if (!all) {
-      return List.of(name.equals("latest") ? catalogue.newest(file).sealed() : catalogue.require(name));
+      return List.of(name.equals("latest") ? Latest.of(catalogue, file) : catalogue.require(name));
     }
     List<Sealed> found = catalogue.artefacts();
     if (found.isEmpty()) {
