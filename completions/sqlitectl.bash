@@ -536,12 +536,15 @@ function _picocli_sqlitectl_restore() {
 
   local commands=""
   local flag_opts="'-y' '--yes' '-n' '--dry-run' '--online' '-h' '--help' '-V' '--version' '--json' '-q' '--quiet' '-v' '--verbose' '--no-input'"
-  local arg_opts="'--from' '--to' '--color' '--log-file' '--db' '--source' '--env-file' '--wait'"
+  local arg_opts="'--at' '--from' '--to' '--color' '--log-file' '--db' '--source' '--env-file' '--wait'"
   local WHEN_option_args=("AUTO" "ALWAYS" "NEVER") # --color values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
+    '--at')
+      return
+      ;;
     '--from')
       local IFS=$'\n'
       type compopt &>/dev/null && compopt -o filenames

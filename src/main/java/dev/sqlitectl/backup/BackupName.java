@@ -48,7 +48,10 @@ public record BackupName(String stem, Instant time, String label, Compression co
     return stem.isEmpty() ? name : stem;
   }
 
-  /** Reads a file name; empty when it is not that of a backup. */
+  /**
+   * Reads a file name; empty when it is not that of a backup: neither is one whose day is not in
+   * the calendar, which would read as the name of another file.
+   */
   static Optional<BackupName> parse(String fileName) {
     Matcher form = FORM.matcher(fileName);
     if (!form.matches()) {
@@ -56,11 +59,12 @@ public record BackupName(String stem, Instant time, String label, Compression co
     }
     try {
       return Optional.of(
-          new BackupName(
-              form.group("stem"),
-              TIME.parse(form.group("time"), Instant::from),
-              Optional.ofNullable(form.group("label")).orElse(""),
-              form.group("packed") == null ? Compression.NONE : Compression.GZIP));
+              new BackupName(
+                  form.group("stem"),
+                  TIME.parse(form.group("time"), Instant::from),
+                  Optional.ofNullable(form.group("label")).orElse(""),
+                  form.group("packed") == null ? Compression.NONE : Compression.GZIP))
+          .filter(name -> name.toString().equals(fileName));
     } catch (DateTimeParseException e) {
       return Optional.empty();
     }

@@ -20,6 +20,8 @@ import java.util.Optional;
  * nothing else remembers. A folder that does not exist has none.
  */
 public final class Catalogue {
+  static final String WITHOUT_MANIFEST = "no manifest: nothing vouches for this file";
+
   private final Path folder;
 
   public Catalogue(Path folder) {
@@ -83,6 +85,10 @@ public final class Catalogue {
     public ExitCode ending() {
       return ExitCode.OK;
     }
+  }
+
+  Path folder() {
+    return folder;
   }
 
   boolean exists() {
@@ -149,10 +155,19 @@ public final class Catalogue {
 
   /** The backups whose manifests name this database, newest first, each with its manifest. */
   public List<Known> of(DatabaseFile database) {
-    return named(BackupName.stem(database)).stream()
-        .flatMap(backup -> known(backup).stream())
+    return known(BackupName.stem(database)).stream()
         .filter(known -> known.manifest().source().equals(database.path().toString()))
         .toList();
+  }
+
+  /** The backups whose names begin with this stem, newest first, each with its manifest. */
+  List<Known> known(String stem) {
+    return named(stem).stream().flatMap(backup -> known(backup).stream()).toList();
+  }
+
+  /** The backups of this stem whose manifests cannot be read, newest first. */
+  List<Sealed> unreadable(String stem) {
+    return named(stem).stream().filter(backup -> known(backup).isEmpty()).toList();
   }
 
   /** With a manifest that cannot be read it counts for nothing; verify tells what is wrong. */
@@ -165,26 +180,11 @@ public final class Catalogue {
   }
 
   /** A backup whose manifest has been read. */
-  public record Known(Sealed sealed, Manifest manifest) {}
-
-  /**
-   * The newest backup of a database, a restore's safety backups last: {@code restore latest} twice
-   * is not to undo itself.
-   */
-  public Known newest(DatabaseFile database) {
-    List<Known> known = of(database);
-    return known.stream()
-        .filter(one -> !one.sealed().name().label().equals(BackupName.BEFORE_RESTORE))
-        .findFirst()
-        .or(() -> known.stream().findFirst())
-        .orElseThrow(
-            () ->
-                new Failure(ExitCode.NOT_FOUND, "no backup of this database in " + folder)
-                    .about(database)
-                    .hint(
-                        all().isEmpty()
-                            ? "make one: sqlitectl backup"
-                            : "backups of other databases are there: sqlitectl backup list"));
+  public record Known(Sealed sealed, Manifest manifest) {
+    /** Whether its artefact is as large as what was sealed. */
+    boolean whole() {
+      return sealed.size() == manifest.artefact().size();
+    }
   }
 
   /**
@@ -218,8 +218,7 @@ public final class Catalogue {
             () -> {
               Path file = folder.resolve(name);
               return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-                  ? new Failure(ExitCode.CORRUPT, "no manifest: nothing vouches for this file")
-                      .about(file)
+                  ? new Failure(ExitCode.CORRUPT, WITHOUT_MANIFEST).about(file)
                   : new Failure(ExitCode.NOT_FOUND, "no backup " + name + " in " + folder)
                       .hint("see what is there: sqlitectl backup list");
             });
@@ -230,8 +229,8 @@ public final class Catalogue {
     return artefacts().stream().filter(file -> isManifest(file.manifestFile())).toList();
   }
 
-  /** Whatever has the name of an artefact, newest first. */
-  private List<Sealed> artefacts() {
+  /** Whatever has the name of an artefact, newest first, those without a manifest too. */
+  public List<Sealed> artefacts() {
     if (!exists()) {
       return List.of();
     }
@@ -253,7 +252,7 @@ public final class Catalogue {
         .map(name -> new Sealed(name, file, size(file)));
   }
 
-  private static boolean isManifest(Path file) {
+  static boolean isManifest(Path file) {
     return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
   }
 

@@ -30,14 +30,14 @@ final class OpenBackup implements AutoCloseable {
   private final Database database;
   private final Contents contents;
   private final @Nullable Manifest manifest;
-  private final @Nullable Path unpacked;
+  private final @Nullable Unpacked unpacked;
 
   private OpenBackup(
       Path file,
       Database database,
       Contents contents,
       @Nullable Manifest manifest,
-      @Nullable Path unpacked) {
+      @Nullable Unpacked unpacked) {
     this.file = file;
     this.database = database;
     this.contents = contents;
@@ -60,13 +60,13 @@ final class OpenBackup implements AutoCloseable {
     if (artefact.compression() == Compression.NONE) {
       return proven(sealed, sealed.artefact(), manifest, null, progress);
     }
-    Path folder = privateFolder();
+    Unpacked unpacked = Unpacked.create(TemporaryFolder.path());
     try {
-      Path file = folder.resolve(sealed.name().unpacked().toString());
+      Path file = unpacked.folder().resolve(sealed.name().unpacked().toString());
       unpack(sealed, file, manifest.database().size(), progress);
-      return proven(sealed, file, manifest, folder, progress);
+      return proven(sealed, file, manifest, unpacked, progress);
     } catch (RuntimeException e) {
-      delete(folder);
+      unpacked.close();
       throw e;
     }
   }
@@ -92,7 +92,7 @@ final class OpenBackup implements AutoCloseable {
   }
 
   private static OpenBackup proven(
-      Sealed sealed, Path file, Manifest manifest, @Nullable Path folder, Progress progress) {
+      Sealed sealed, Path file, Manifest manifest, @Nullable Unpacked unpacked, Progress progress) {
     Manifest.Inside inside = manifest.database();
     Disk.Digested bytes = Disk.digest(file, progress);
     require(sealed, "size of the database", inside.size(), bytes.size());
@@ -105,7 +105,7 @@ final class OpenBackup implements AutoCloseable {
       Contents contents = Contents.read(database, progress);
       require(sealed, "row count", manifest.contents().rows(), contents.rows());
       require(sealed, "content hash", manifest.contents(), contents);
-      return new OpenBackup(sealed.artefact(), database, contents, manifest, folder);
+      return new OpenBackup(sealed.artefact(), database, contents, manifest, unpacked);
     } catch (RuntimeException e) {
       database.close();
       throw e;
@@ -129,6 +129,11 @@ final class OpenBackup implements AutoCloseable {
   /** What vouches for it; empty for a file that was never sealed. */
   Optional<Manifest> manifest() {
     return Optional.ofNullable(manifest);
+  }
+
+  /** What killed runs had left in the temporary folder, now removed. */
+  List<String> cleared() {
+    return unpacked == null ? List.of() : unpacked.cleared();
   }
 
   /** Whether the database it was made of was in WAL mode. */
@@ -182,23 +187,11 @@ final class OpenBackup implements AutoCloseable {
     }
   }
 
-  private static Path privateFolder() {
-    Path parent = TemporaryFolder.path();
-    return Disk.on(parent, () -> Files.createTempDirectory(parent, "sqlitectl-"));
-  }
-
-  private static void delete(Path folder) {
-    for (Path file : Disk.list(folder)) {
-      Disk.delete(file);
-    }
-    Disk.delete(folder);
-  }
-
   @Override
   public void close() {
     database.close();
     if (unpacked != null) {
-      delete(unpacked);
+      unpacked.close();
     }
   }
 }

@@ -101,7 +101,8 @@ public final class Pruning {
 
   /**
    * Decides, and reads the newest that would stay: as many as must always remain have to be proven
-   * before anything goes. What proves damaged counts for nothing, and the rules are asked again.
+   * before anything goes. What proves damaged counts for nothing, and the rules are asked again. Of
+   * the others the size alone is looked at: that costs nothing.
    */
   static Report plan(
       List<Catalogue.Known> known,
@@ -112,6 +113,7 @@ public final class Pruning {
     Instant now = clock.instant();
     List<Catalogue.Known> sound = new ArrayList<>(known);
     List<String> warnings = new ArrayList<>();
+    setAside(known.stream().filter(one -> !one.whole()).toList(), sound, warnings);
     while (true) {
       List<Retention.Decision> decisions =
           Retention.decide(candidates(sound), policy, now, clock.getZone());
@@ -119,10 +121,15 @@ public final class Pruning {
       if (damaged.isEmpty()) {
         return report(folder, sound, decisions, warnings);
       }
-      sound.removeAll(damaged);
-      damaged.forEach(
-          bad -> warnings.add(bad.sealed().name() + " is damaged; it counts for nothing"));
+      setAside(damaged, sound, warnings);
     }
+  }
+
+  private static void setAside(
+      List<Catalogue.Known> damaged, List<Catalogue.Known> sound, List<String> warnings) {
+    sound.removeAll(damaged);
+    damaged.forEach(
+        bad -> warnings.add(bad.sealed().name() + " is damaged; it counts for nothing"));
   }
 
   /** Those of the newest that stay which are not what was sealed; none when all are to stay. */
@@ -151,7 +158,7 @@ public final class Pruning {
       List<Retention.Decision> decisions,
       List<String> warnings) {
     decisions.stream()
-        .filter(decision -> decision.reasons().contains("from the future"))
+        .filter(decision -> decision.reasons().contains(Retention.FUTURE))
         .forEach(decision -> warnings.add(decision.name() + " is from the future; it stays"));
     Set<String> going = going(decisions);
     long freed =

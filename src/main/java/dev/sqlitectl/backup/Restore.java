@@ -7,12 +7,12 @@ import dev.sqlitectl.sqlite.Access;
 import dev.sqlitectl.sqlite.Contents;
 import dev.sqlitectl.sqlite.Database;
 import dev.sqlitectl.sqlite.DatabaseFile;
-import dev.sqlitectl.sqlite.Holder;
 import dev.sqlitectl.sqlite.Snapshot;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +50,7 @@ public final class Restore implements AutoCloseable {
    *
    * @param database whose backups {@code latest} means; the target unless {@code to} is given
    * @param backup {@code latest}, the name of a backup, or the path of a file
+   * @param at {@code latest} means the newest that was made by then
    * @param from the folder that names are looked up in
    * @param current the folder that a relative path is relative to
    * @param to a new file to restore into
@@ -59,6 +60,7 @@ public final class Restore implements AutoCloseable {
   public record Request(
       DatabaseFile database,
       String backup,
+      Optional<Instant> at,
       Path from,
       Path current,
       Optional<DatabaseFile> to,
@@ -103,11 +105,11 @@ public final class Restore implements AutoCloseable {
    */
   public static Restore prepare(Request request, Clock clock, Progress progress) {
     request.to().ifPresent(Restore::requireNew);
-    requireUnused(request);
+    requireUnused(request, progress);
     OpenBackup backup = open(request, progress);
     try {
       Target target = Target.at(request.target(), request.waiting(), progress);
-      RestorePlan plan = RestorePlan.of(backup, target);
+      RestorePlan plan = RestorePlan.of(backup, target, request);
       return new Restore(request, clock, progress, backup, target, plan);
     } catch (RuntimeException e) {
       backup.close();
@@ -128,9 +130,10 @@ public final class Restore implements AutoCloseable {
    */
   public Report run() {
     long start = System.nanoTime();
-    requireUnused(request);
+    requireUnused(request, progress);
     Replacement replacement = new Replacement(target.file(), request.waiting(), progress);
-    List<String> cleared = replacement.clear();
+    List<String> cleared = new ArrayList<>(backup.cleared());
+    cleared.addAll(replacement.clear());
     Optional<Sealed> before =
         target.state() == RestorePlan.TargetState.READABLE
             ? overwrite(replacement)
@@ -141,7 +144,7 @@ public final class Restore implements AutoCloseable {
         target.file().path(),
         before.map(backup -> backup.name().toString()),
         setAside,
-        cleared,
+        List.copyOf(cleared),
         proven(before),
         (System.nanoTime() - start) / 1_000_000);
   }
@@ -207,7 +210,7 @@ public final class Restore implements AutoCloseable {
     }
     Catalogue catalogue = new Catalogue(request.from());
     if (request.backup().equals("latest")) {
-      return OpenBackup.of(catalogue.newest(request.database()).sealed(), progress);
+      return OpenBackup.of(Latest.of(catalogue, request.database(), request.at()), progress);
     }
     Optional<Sealed> named = catalogue.find(request.backup());
     if (named.isPresent()) {
@@ -248,29 +251,17 @@ public final class Restore implements AutoCloseable {
     }
   }
 
-  private static void requireUnused(Request request) {
-    List<Holder> holders = request.online() ? List.of() : Holder.of(request.target());
-    if (!holders.isEmpty()) {
-      throw inUse(request.target(), holders)
-          .hint("stop them, or restore under their eyes: --online");
+  private static void requireUnused(Request request, Progress progress) {
+    if (!request.online()) {
+      new Solitude(request.target(), request.waiting(), progress)
+          .require("stop them, or restore under their eyes: --online");
     }
   }
 
   /** A file that is replaced under an open connection comes back when that is closed. */
   private void requireNobody() {
-    List<Holder> holders = Holder.of(target.file());
-    if (!holders.isEmpty()) {
-      throw inUse(target.file(), holders)
-          .hint("stop them: a damaged file is replaced, not written to, and --online cannot help");
-    }
-  }
-
-  private static Failure inUse(DatabaseFile file, List<Holder> holders) {
-    Failure failure = new Failure(ExitCode.BUSY, "others have the database open").about(file);
-    for (Holder holder : holders) {
-      failure = failure.with("note", holder + " has it open");
-    }
-    return failure;
+    new Solitude(target.file(), request.waiting(), progress)
+        .require("stop them: a damaged file is replaced, not written to, and --online cannot help");
   }
 
   @Override

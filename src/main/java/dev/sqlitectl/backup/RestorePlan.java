@@ -16,16 +16,23 @@ import java.util.stream.Collectors;
 /**
  * What a restore would change.
  *
+ * @param at the moment that was asked for; empty when none was
  * @param sealed false for a file without a manifest: it is sound, and nothing vouches for more
  * @param taken when the backup was made; empty without a manifest
+ * @param source the database that the backup was made of; empty without a manifest
+ * @param otherSource whether that is another file than the database that was asked for: one that
+ *     moved, or another altogether
  * @param size bytes of the database inside the backup
  * @param problem why the target cannot be read; empty unless it is damaged
  * @param differences one for each table of either side; empty unless the target is readable
  */
 public record RestorePlan(
     Path backup,
+    Optional<Instant> at,
     boolean sealed,
     Optional<Instant> taken,
+    Optional<String> source,
+    boolean otherSource,
     long size,
     String schemaVersion,
     Path target,
@@ -61,12 +68,16 @@ public record RestorePlan(
   public record Difference(String table, long rowsBefore, long rowsAfter, boolean equal) {}
 
   /** Compares a proven backup with what stands in its place. */
-  static RestorePlan of(OpenBackup backup, Target target) {
+  static RestorePlan of(OpenBackup backup, Target target, Restore.Request request) {
     Optional<Manifest> manifest = backup.manifest();
+    Optional<String> source = manifest.map(Manifest::source);
     return new RestorePlan(
         backup.file(),
+        request.at(),
         manifest.isPresent(),
         manifest.map(Manifest::started),
+        source,
+        source.filter(path -> !path.equals(request.database().path().toString())).isPresent(),
         backup.size(),
         backup.schemaVersion(),
         target.file().path(),

@@ -26,13 +26,17 @@ public final class Retention {
   /** So many always remain, whatever the rules say. */
   public static final int FLOOR = 2;
 
+  /** The reason for what was made after the present. */
+  static final String FUTURE = "from the future";
+
   private Retention() {}
 
   /**
    * How much to keep. Each count keeps the newest backup of that many hours, days, weeks (Monday to
    * Sunday), months or years which have one.
    *
-   * @param within keeps all that are not older than this when the newest was made
+   * @param within keeps all that are not older than this when the newest was made, by the time that
+   *     passed or by the clock on the wall
    */
   public record Policy(
       int last,
@@ -59,11 +63,17 @@ public final class Retention {
    * What is to become of a backup.
    *
    * @param reasons the rules that keep it: {@code last}, {@code daily}, …; empty when it goes
+   * @param missed why each of the rules lets it go; empty when it stays
    */
-  public record Decision(String name, Instant time, boolean keep, List<String> reasons) {}
+  public record Decision(
+      String name, Instant time, boolean keep, List<String> reasons, List<String> missed) {}
 
   /** A rule that keeps the newest backup of each period, for so many periods. */
-  private record Rule(String reason, int count, Function<LocalDateTime, Object> period) {}
+  private record Rule(
+      String reason, String noun, int count, Function<LocalDateTime, Object> period) {}
+
+  /** What the rules say of a backup, for it and against it. */
+  private record Voices(List<String> keeping, List<String> missed) {}
 
   /**
    * Decides about all of them, newest first in the answer.
@@ -77,79 +87,100 @@ public final class Retention {
             .sorted(Comparator.comparing(Candidate::time).thenComparing(Candidate::name).reversed())
             .toList();
     List<Candidate> past = newestFirst.stream().filter(c -> !c.time().isAfter(now)).toList();
-    Map<Candidate, List<String>> reasons = new HashMap<>();
-    newestFirst.forEach(candidate -> reasons.put(candidate, new ArrayList<>()));
+    Map<Candidate, Voices> voices = new HashMap<>();
+    newestFirst.forEach(
+        candidate -> voices.put(candidate, new Voices(new ArrayList<>(), new ArrayList<>())));
     newestFirst.stream()
         .filter(candidate -> candidate.time().isAfter(now))
-        .forEach(candidate -> reasonsOf(reasons, candidate).add("from the future"));
+        .forEach(candidate -> of(candidate, voices).keeping().add(FUTURE));
     for (Rule rule : rules(policy)) {
-      apply(rule, past, zone, reasons);
+      apply(rule, past, zone, voices);
     }
-    policy.within().ifPresent(within -> applyWithin(within, past, reasons));
-    applyFloor(newestFirst, reasons);
-    return newestFirst.stream()
-        .map(
-            candidate -> {
-              List<String> kept = List.copyOf(reasonsOf(reasons, candidate));
-              return new Decision(candidate.name(), candidate.time(), !kept.isEmpty(), kept);
-            })
-        .toList();
+    policy.within().ifPresent(within -> applyWithin(within, past, zone, voices));
+    applyFloor(newestFirst, voices);
+    return newestFirst.stream().map(candidate -> decision(candidate, voices)).toList();
+  }
+
+  private static Decision decision(Candidate candidate, Map<Candidate, Voices> voices) {
+    List<String> keeping = List.copyOf(of(candidate, voices).keeping());
+    boolean keep = !keeping.isEmpty();
+    return new Decision(
+        candidate.name(),
+        candidate.time(),
+        keep,
+        keeping,
+        keep ? List.of() : List.copyOf(of(candidate, voices).missed()));
   }
 
   private static List<Rule> rules(Policy policy) {
     return List.of(
-        new Rule("last", policy.last(), time -> new Object()),
-        new Rule("hourly", policy.hourly(), time -> time.truncatedTo(ChronoUnit.HOURS)),
-        new Rule("daily", policy.daily(), LocalDateTime::toLocalDate),
+        new Rule("last", "", policy.last(), time -> new Object()),
+        new Rule("hourly", "hour", policy.hourly(), time -> time.truncatedTo(ChronoUnit.HOURS)),
+        new Rule("daily", "day", policy.daily(), LocalDateTime::toLocalDate),
         new Rule(
             "weekly",
+            "week",
             policy.weekly(),
             time -> time.toLocalDate().with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY))),
-        new Rule("monthly", policy.monthly(), time -> time.toLocalDate().withDayOfMonth(1)),
-        new Rule("yearly", policy.yearly(), LocalDateTime::getYear));
+        new Rule(
+            "monthly", "month", policy.monthly(), time -> time.toLocalDate().withDayOfMonth(1)),
+        new Rule("yearly", "year", policy.yearly(), LocalDateTime::getYear));
   }
 
   /** As restic: while a rule has periods left, the oldest backup stays too. */
   private static void apply(
-      Rule rule, List<Candidate> past, ZoneId zone, Map<Candidate, List<String>> reasons) {
+      Rule rule, List<Candidate> past, ZoneId zone, Map<Candidate, Voices> voices) {
     Object current = new Object();
     int left = rule.count();
-    for (int i = 0; i < past.size() && left > 0; i++) {
+    for (int i = 0; i < past.size() && rule.count() > 0; i++) {
       Candidate candidate = past.get(i);
       Object period = rule.period().apply(LocalDateTime.ofInstant(candidate.time(), zone));
+      boolean newest = !period.equals(current);
       boolean oldest = i == past.size() - 1;
-      if (!period.equals(current) || oldest) {
-        String reason = period.equals(current) ? "oldest " + rule.reason() : rule.reason();
-        reasonsOf(reasons, candidate).add(reason);
-        current = period;
+      Voices said = of(candidate, voices);
+      if (left > 0 && (newest || oldest)) {
+        said.keeping().add(newest ? rule.reason() : "oldest " + rule.reason());
         left--;
+      } else {
+        said.missed()
+            .add(
+                left > 0
+                    ? "newer that " + rule.noun()
+                    : "beyond " + rule.reason() + " " + rule.count());
       }
+      current = period;
     }
   }
 
+  /** Seven days are seven days of the calendar too, when a clock was put forward or back. */
   private static void applyWithin(
-      Duration within, List<Candidate> past, Map<Candidate, List<String>> reasons) {
+      Duration within, List<Candidate> past, ZoneId zone, Map<Candidate, Voices> voices) {
     if (past.isEmpty()) {
       return;
     }
-    Instant from = past.get(0).time().minus(within);
-    past.stream()
-        .filter(candidate -> !candidate.time().isBefore(from))
-        .forEach(candidate -> reasonsOf(reasons, candidate).add("within"));
+    Instant newest = past.get(0).time();
+    Instant from = newest.minus(within);
+    LocalDateTime wall = LocalDateTime.ofInstant(newest, zone).minus(within);
+    for (Candidate candidate : past) {
+      boolean inTime = !candidate.time().isBefore(from);
+      boolean onTheWall = !LocalDateTime.ofInstant(candidate.time(), zone).isBefore(wall);
+      Voices said = of(candidate, voices);
+      (inTime || onTheWall ? said.keeping() : said.missed())
+          .add(inTime || onTheWall ? "within" : "older than within");
+    }
   }
 
-  private static void applyFloor(
-      List<Candidate> newestFirst, Map<Candidate, List<String>> reasons) {
-    long kept = reasons.values().stream().filter(list -> !list.isEmpty()).count();
+  private static void applyFloor(List<Candidate> newestFirst, Map<Candidate, Voices> voices) {
+    long kept = voices.values().stream().filter(said -> !said.keeping().isEmpty()).count();
     for (Candidate candidate : newestFirst) {
-      if (kept < FLOOR && reasonsOf(reasons, candidate).isEmpty()) {
-        reasonsOf(reasons, candidate).add("one of the last " + FLOOR);
+      if (kept < FLOOR && of(candidate, voices).keeping().isEmpty()) {
+        of(candidate, voices).keeping().add("one of the last " + FLOOR);
         kept++;
       }
     }
   }
 
-  private static List<String> reasonsOf(Map<Candidate, List<String>> reasons, Candidate candidate) {
-    return reasons.computeIfAbsent(candidate, none -> new ArrayList<>());
+  private static Voices of(Candidate candidate, Map<Candidate, Voices> voices) {
+    return java.util.Objects.requireNonNull(voices.get(candidate));
   }
 }

@@ -4,6 +4,7 @@ import dev.sqlitectl.backup.Pruning;
 import dev.sqlitectl.backup.Retention;
 import dev.sqlitectl.sqlite.DatabaseFile;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,9 +50,9 @@ final class BackupPruneCommand implements Callable<Integer> {
     BackupCommand.cleared(report.cleared(), prose);
     if (report.dryRun()) {
       for (Retention.Decision decision : report.decisions()) {
+        List<String> why = decision.keep() ? decision.reasons() : decision.missed();
         prose.fact(
-            decision.keep() ? "keep" : "remove",
-            (decision.name() + "   " + String.join(", ", decision.reasons())).strip());
+            decision.keep() ? "keep" : "remove", decision.name() + "   " + String.join(", ", why));
       }
     }
     report.warnings().forEach(prose::attention);

@@ -1,6 +1,7 @@
 package dev.sqlitectl.cli;
 
 import dev.sqlitectl.backup.Catalogue;
+import dev.sqlitectl.backup.Latest;
 import dev.sqlitectl.backup.Sealed;
 import dev.sqlitectl.backup.Verification;
 import dev.sqlitectl.outcome.ExitCode;
@@ -46,10 +47,9 @@ final class BackupVerifyCommand implements Callable<Integer> {
 
   private List<Sealed> chosen(Catalogue catalogue, DatabaseFile file) {
     if (!all) {
-      return List.of(
-          name.equals("latest") ? catalogue.newest(file).sealed() : catalogue.require(name));
+      return List.of(name.equals("latest") ? Latest.of(catalogue, file) : catalogue.require(name));
     }
-    List<Sealed> found = catalogue.all();
+    List<Sealed> found = catalogue.artefacts();
     if (found.isEmpty()) {
       throw new Failure(ExitCode.NOT_FOUND, "there is no backup to verify")
           .hint("make one: sqlitectl backup");
@@ -58,6 +58,7 @@ final class BackupVerifyCommand implements Callable<Integer> {
   }
 
   private static void print(Verification.Report report, Prose prose) {
+    BackupCommand.cleared(report.cleared(), prose);
     for (Verification.Result result : report.backups()) {
       if (result.sound()) {
         prose.done(result.name() + "   " + Figures.bytes(result.size()) + ", what was sealed");

@@ -3,10 +3,13 @@ package dev.sqlitectl.cli;
 import dev.sqlitectl.backup.Restore;
 import dev.sqlitectl.backup.RestorePlan;
 import dev.sqlitectl.config.DatabaseLocation;
+import dev.sqlitectl.outcome.ExitCode;
+import dev.sqlitectl.outcome.Failure;
 import dev.sqlitectl.sqlite.DatabaseFile;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +24,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "restore", description = "Put a verified backup back, with an undo.")
 final class RestoreCommand implements Callable<Integer> {
+  private static final String LATEST = "latest";
   private static final Pattern PLAIN = Pattern.compile("[\\w/.,:=@%+-]+");
 
   private final DatabaseOptions database;
@@ -28,9 +32,18 @@ final class RestoreCommand implements Callable<Integer> {
   private final Surroundings surroundings;
 
   @Parameters(
+      arity = "0..1",
       paramLabel = "BACKUP",
       description = "latest, the name of a backup, or the path of a file.")
   private String backup = "";
+
+  @Option(
+      names = "--at",
+      paramLabel = "MOMENT",
+      converter = Moments.class,
+      description =
+          "The newest backup made by then: '2026-11-19 14:00' in local time, or with Z or +01:00.")
+  private @Nullable Instant at;
 
   @Mixin private final BackupsFolder from = new BackupsFolder();
 
@@ -63,6 +76,7 @@ final class RestoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    requireOneChoice();
     DatabaseLocation location = database.location();
     Restore.Request request = request(DatabaseOptions.file(location));
     Clock clock = surroundings.clock();
@@ -80,10 +94,22 @@ final class RestoreCommand implements Callable<Integer> {
     }
   }
 
+  private void requireOneChoice() {
+    if (at == null && backup.isEmpty()) {
+      throw new Failure(ExitCode.USAGE, "it is not said which backup to restore")
+          .hint("sqlitectl restore latest; see what is there: sqlitectl backup list");
+    }
+    if (at != null && !backup.isEmpty() && !backup.equals(LATEST)) {
+      throw new Failure(ExitCode.USAGE, "--at chooses a backup, and so does " + backup)
+          .hint("leave one of the two out");
+    }
+  }
+
   private Restore.Request request(DatabaseFile file) {
     return new Restore.Request(
         file,
-        backup,
+        at == null ? backup : LATEST,
+        Optional.ofNullable(at),
         from.of(file, database.settings()),
         surroundings.folder(),
         Optional.ofNullable(to)
@@ -99,6 +125,7 @@ final class RestoreCommand implements Callable<Integer> {
             .map(time -> Figures.age(Duration.between(time, surroundings.clock().instant())))
             .map(age -> age + " old   ")
             .orElse("");
+    plan.at().ifPresent(moment -> prose.fact("at", at(moment, plan)));
     prose.fact(
         "backup",
         "%s   %s%s   schema version %s   %s"
@@ -108,6 +135,9 @@ final class RestoreCommand implements Callable<Integer> {
                 Figures.bytes(plan.size()),
                 plan.schemaVersion(),
                 plan.sealed() ? "verified" : "sound, but no manifest vouches for it"));
+    if (plan.otherSource()) {
+      prose.fact("made of", plan.source().orElse("") + ", which is another file");
+    }
     switch (plan.targetState()) {
       case MISSING -> prose.fact("creates", prose.path(plan.target()));
       case DAMAGED -> {
@@ -129,6 +159,15 @@ final class RestoreCommand implements Callable<Integer> {
         prose.fact("difference", differences(plan.differences()));
       }
     }
+  }
+
+  /** {@code 2026-11-19 14:00:00 +01:00 the newest by then, made 3 min before}. */
+  private static String at(Instant moment, RestorePlan plan) {
+    return Moments.shown(moment)
+        + plan.taken()
+            .map(time -> Figures.age(Duration.between(time, moment)))
+            .map(age -> "   the newest by then, made " + age + " before")
+            .orElse("");
   }
 
   /** {@code track −12 rows · invoice changed · 8 tables equal}. */
@@ -173,6 +212,9 @@ final class RestoreCommand implements Callable<Integer> {
                 undo));
     if (!report.plan().sealed()) {
       prose.attention("no manifest: that the file is sound is all that is known of it");
+    }
+    if (report.plan().otherSource()) {
+      prose.attention("the backup was made of " + report.plan().source().orElse(""));
     }
     report
         .setAside()

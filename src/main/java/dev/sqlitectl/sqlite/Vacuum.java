@@ -42,7 +42,8 @@ public final class Vacuum {
    * and triggers are not involved.
    *
    * @throws Failure {@link ExitCode#STORAGE} when the disk has not the room for the copy, {@link
-   *     ExitCode#BUSY} when others keep it locked
+   *     ExitCode#BUSY} when others keep it locked; what {@code progress} throws, which says so when
+   *     the file has been rewritten by then
    */
   public static Report run(Database db, Progress progress) {
     long start = System.nanoTime();
@@ -62,8 +63,10 @@ public final class Vacuum {
           db.execute("VACUUM");
           return true;
         });
+    requireGoing(db, progress, "before its log was moved");
     // In WAL mode the new content is in the log; the file shrinks when the log is moved.
     boolean complete = db.number("PRAGMA wal_checkpoint(TRUNCATE)") == 0;
+    requireGoing(db, progress, "and nothing is left to do");
     return new Report(
         db.file().path().toString(),
         before,
@@ -72,6 +75,18 @@ public final class Vacuum {
         renumbered,
         complete ? List.of() : Holder.of(db.file()),
         (System.nanoTime() - start) / 1_000_000);
+  }
+
+  /** SQLite does not ask while it commits: whoever ended the work meanwhile is told of it here. */
+  private static void requireGoing(Database db, Progress progress, String how) {
+    try {
+      progress.at("vacuum", 0, 0, Progress.Unit.STEPS);
+    } catch (Failure failure) {
+      throw failure.code() == ExitCode.INTERRUPTED
+          ? new Failure(ExitCode.INTERRUPTED, "interrupted when the vacuum was done, " + how)
+              .about(db.file())
+          : failure;
+    }
   }
 
   /** VACUUM builds the new content in the temporary folder, then writes it to the log or file. */

@@ -37,6 +37,8 @@ final class BackupNameTest {
         "app.db",
         "app-20261120.db",
         "app-20261340T031500.042Z.db",
+        "app-20260230T031500.042Z.db",
+        "app-20261120T240000.000Z.db",
         "app-20261120T031500.042Z.db.json",
         "-20261120T031500.042Z.db",
         "app-20261120T031500.042Z-.db",

@@ -106,36 +106,6 @@ final class BackupTest {
     return commits;
   }
 
-  @ParameterizedTest
-  @EnumSource(Compression.class)
-  void everyTurnedBitIsFoundAndSoIsEveryMissingByte(Compression compression) {
-    Path shop = SqliteFiles.shop(folder.resolve("shop.db"));
-    Path artefact = backup(shop, compression, Progress.SILENT).backup();
-    Sealed sealed = new Catalogue(backups()).all().get(0);
-    Random random = new Random(20261120);
-
-    for (Path file : new Path[] {artefact, sealed.manifestFile()}) {
-      byte[] good = Damage.bytes(file);
-      for (int i = 0; i < 200; i++) {
-        int bit = random.nextInt(good.length * 8);
-        Damage.flip(file, bit);
-        assertThat(Verification.problem(sealed, Progress.SILENT))
-            .as("bit %d of %s", bit, file)
-            .isNotEmpty();
-        Damage.write(file, good);
-      }
-      for (int i = 0; i < 50; i++) {
-        int size = random.nextInt(good.length);
-        Damage.truncate(file, size);
-        assertThat(Verification.problem(sealed, Progress.SILENT))
-            .as("%s cut to %d bytes", file, size)
-            .isNotEmpty();
-        Damage.write(file, good);
-      }
-    }
-    assertThat(Verification.problem(sealed, Progress.SILENT)).isEmpty();
-  }
-
   @Test
   void aBombIsNotUnpackedBeyondWhatTheManifestTells() throws IOException {
     Path shop = SqliteFiles.shop(folder.resolve("shop.db"));

@@ -108,6 +108,7 @@ final class RestoreTest {
     return new Restore.Request(
         DatabaseFile.at(shop),
         backup,
+        Optional.empty(),
         backups,
         folder,
         Optional.empty(),

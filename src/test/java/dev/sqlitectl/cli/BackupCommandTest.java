@@ -348,8 +348,8 @@ final class BackupCommandTest {
             """
               keep        shop-20261123T120000.042Z.db   from the future
               keep        shop-20261122T120000.042Z.db   last, daily
-              remove      shop-20261121T120000.042Z.db
-              remove      shop-20261120T120000.042Z.db
+              remove      shop-20261121T120000.042Z.db   beyond last 1, beyond daily 1
+              remove      shop-20261120T120000.042Z.db   beyond last 1, beyond daily 1
             ! shop-20261123T120000.042Z.db is from the future; it stays
             · would remove 2, 48.0 KiB, and keep 2 backups
             """);
@@ -449,6 +449,20 @@ final class BackupCommandTest {
             ✗ shop-20261120T120000.042Z.db   the backup is damaged: its sha256 is not what was sealed
             2 of 3 backups verified in TIME
             """);
+  }
+
+  @Test
+  void verifyAllTellsOfAnArtefactWhoseManifestIsGone() throws IOException {
+    at(NOON, "backup");
+    at(NOON.plusSeconds(1), "backup");
+    Files.delete(backups.resolve(NAME + ".json"));
+
+    CommandLineRun.Result result = at(NOON, "backup", "verify", "--all");
+
+    assertThat(result.status()).isEqualTo(4);
+    assertThat(result.out())
+        .contains("✗ %s   no manifest: nothing vouches for this file\n".formatted(NAME))
+        .contains("1 of 2 backups verified in ");
   }
 
   @Test

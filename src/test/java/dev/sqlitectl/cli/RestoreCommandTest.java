@@ -270,13 +270,13 @@ final class RestoreCommandTest {
   void aDatabaseThatAnotherProcessHasOpenIsLeftAloneUnlessOnline(String journalMode) {
     SqliteFiles.run(shop, "DELETE FROM \"order\"; PRAGMA journal_mode=" + journalMode);
     try (Bystander other = Bystander.holding(shop, "SELECT count(*) FROM customer")) {
-      CommandLineRun.Result refused = at(ONE, "restore", "latest", "--yes");
+      CommandLineRun.Result refused = at(ONE, "restore", "latest", "--yes", "--wait=300ms");
 
       assertThat(refused.status()).isEqualTo(11);
       assertThat(refused.err())
           .startsWith(
               """
-              error: others have the database open  [busy, exit 11]
+              error: others have the database open (waited 0.3 s)  [busy, exit 11]
                 file: %s   (from DATABASE_URL in the environment)
                 note: pid %d ("""
                   .formatted(shop, other.pid()))
@@ -342,7 +342,8 @@ final class RestoreCommandTest {
     try (Bystander other = Bystander.holding(shop, "SELECT count(*) FROM customer")) {
       Damage.scribble(shop, 0, 4096);
 
-      CommandLineRun.Result result = at(ONE, "restore", "latest", "--yes", "--online");
+      CommandLineRun.Result result =
+          at(ONE, "restore", "latest", "--yes", "--online", "--wait=300ms");
 
       assertThat(result.status()).isEqualTo(11);
       assertThat(result.err()).contains("note: pid " + other.pid());
@@ -488,6 +489,154 @@ final class RestoreCommandTest {
     assertThat(CommandLineRun.in(folder).run("restore", "latest", "-y", "--db", "shpo.db").status())
         .isEqualTo(10);
     assertThat(SqliteFiles.names(folder)).isEqualTo(List.of("backups", "shop.db"));
+  }
+
+  @Test
+  void aMomentMeansTheNewestBackupMadeByThen() throws IOException {
+    SqliteFiles.run(shop, "DELETE FROM \"order\" WHERE id > 20");
+    at(NOON.plusSeconds(1800), "backup");
+    SqliteFiles.run(shop, "DELETE FROM \"order\"");
+    at(ONE, "backup");
+
+    for (String by : List.of("2026-11-20T12:59:59Z", "2026-11-20 13:30 +01:00")) {
+      JsonNode json =
+          new ObjectMapper().readTree(at(ONE, "restore", "--at", by, "-n", "--json").out());
+      assertThat(json.get("backup").asText()).endsWith("/shop-20261120T123000.000Z.db");
+    }
+    JsonNode exact =
+        new ObjectMapper()
+            .readTree(at(ONE, "restore", "latest", "--at=2026-11-20T12:00Z", "-n", "--json").out());
+    assertThat(exact.get("at").asText()).isEqualTo("2026-11-20T12:00:00Z");
+    assertThat(exact.get("taken").asText()).isEqualTo("2026-11-20T12:00:00Z");
+
+    assertThat(at(ONE, "restore", "--at", "2026-11-20 12:45Z", "--dry-run").out())
+        .startsWith(
+            "  at          %s   the newest by then, made 15 min before\n"
+                    .formatted(Moments.shown(NOON.plusSeconds(2700)))
+                + "  backup      shop-20261120T123000.000Z.db   30 min old   24.0 KiB   schema");
+    assertThat(at(ONE, "restore", "--at", "2026-11-20 12:45Z", "--yes").status()).isZero();
+    assertThat(orders()).isEqualTo("20");
+  }
+
+  @Test
+  void aMomentBeforeTheFirstBackupIsRefusedWithTheOldest() {
+    CommandLineRun.Result result = at(ONE, "restore", "--at=2026-11-20T11:59:59Z", "--yes");
+
+    assertThat(result.status()).isEqualTo(10);
+    assertThat(result.err())
+        .isEqualTo(
+            """
+            error: no backup of this database was made by 2026-11-20T11:59:59Z  [not-found, exit 10]
+              file: %s   (from DATABASE_URL in the environment)
+              note: the oldest is %s
+              help: take that one: sqlitectl restore %s
+            """
+                .formatted(shop, NAME, NAME));
+    assertThat(SqliteFiles.names(backups)).doesNotContain(SAFETY);
+  }
+
+  @Test
+  void oneBackupIsChosenAndNotTwo() {
+    assertThat(at(ONE, "restore", NAME, "--at=2026-11-20T12:00Z", "-y").err())
+        .isEqualTo(
+            """
+            error: --at chooses a backup, and so does %s  [usage, exit 2]
+              help: leave one of the two out
+            """
+                .formatted(NAME));
+    assertThat(at(ONE, "restore", "-y").err())
+        .isEqualTo(
+            """
+            error: it is not said which backup to restore  [usage, exit 2]
+              help: sqlitectl restore latest; see what is there: sqlitectl backup list
+            """);
+    assertThat(at(ONE, "restore", "--at=yesterday", "-y").status()).isEqualTo(2);
+  }
+
+  @Test
+  void aProjectThatMovedWithItsBackupsIsRestoredWithAWordAboutIt() throws IOException {
+    Path moved = Files.createDirectory(folder.resolve("moved"));
+    Files.move(backups, moved.resolve("backups"));
+    Files.delete(shop);
+    Path database = SqliteFiles.run(moved.resolve("shop.db"), "CREATE TABLE scratch (a)");
+
+    CommandLineRun.Result result =
+        CommandLineRun.in(moved).run("restore", "latest", "--yes", "--db=shop.db");
+
+    assertThat(result.status()).as(result.err()).isZero();
+    assertThat(result.out()).endsWith("! the backup was made of %s\n".formatted(shop));
+    assertThat(SqliteFiles.ask(database, "SELECT count(*) FROM \"order\"")).isEqualTo("30");
+    assertThat(CommandLineRun.in(moved).run("restore", NAME, "--dry-run", "--db=shop.db").out())
+        .contains("  made of     %s, which is another file\n".formatted(shop));
+  }
+
+  @Test
+  void aCopyOfAProjectIsToldWhoseBackupsItHas() throws IOException {
+    Path copied = Files.createDirectories(folder.resolve("copied/backups"));
+    for (String name : List.of(NAME, NAME + ".json")) {
+      Files.copy(backups.resolve(name), copied.resolve(name));
+    }
+    Path database = SqliteFiles.run(folder.resolve("copied/shop.db"), "CREATE TABLE other (a)");
+
+    CommandLineRun.Result result =
+        CommandLineRun.in(folder.resolve("copied"))
+            .run("restore", "latest", "--yes", "--db=shop.db");
+
+    assertThat(result.status()).isEqualTo(10);
+    assertThat(result.err())
+        .isEqualTo(
+            """
+            error: no backup of this database in %s  [not-found, exit 10]
+              file: %s   (from --db)
+              note: there are backups of %s
+              help: if one of them is meant, name it: sqlitectl restore %s
+            """
+                .formatted(copied, database, shop, NAME));
+  }
+
+  @Test
+  void aNewerBackupWhoseManifestIsDamagedIsNotPassedOver() throws IOException {
+    at(NOON.plusSeconds(60), "backup");
+    Path manifest = backups.resolve("shop-20261120T120100.000Z.db.json");
+    Files.writeString(
+        manifest, Files.readString(manifest).replace("\"rows\" : 10", "\"rows\" : 9"));
+
+    for (String command : List.of("restore latest --yes", "backup verify")) {
+      CommandLineRun.Result result = at(ONE, command.split(" ", -1));
+      assertThat(result.status()).isEqualTo(4);
+      assertThat(result.err())
+          .contains("  file: " + manifest + "\n")
+          .endsWith(
+              "  help: choose by name, such as %s; all of them: sqlitectl backup list\n"
+                  .formatted(NAME));
+    }
+    assertThat(at(ONE, "restore", "--at=2026-11-20T12:00:59Z", "--yes").status()).isZero();
+  }
+
+  @Test
+  void othersAreWaitedForAsLongAsItIsSaid() {
+    SqliteFiles.run(shop, "DELETE FROM \"order\"");
+    Bystander other = Bystander.holding(shop, "SELECT count(*) FROM customer");
+    Thread closing =
+        new Thread(
+            () -> {
+              pause();
+              other.close();
+            });
+    closing.start();
+
+    CommandLineRun.Result result = at(ONE, "restore", "latest", "--yes", "--wait=30s");
+
+    assertThat(result.status()).as(result.err()).isZero();
+    assertThat(orders()).isEqualTo("30");
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(1_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private String orders() {

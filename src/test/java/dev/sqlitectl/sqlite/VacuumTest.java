@@ -12,6 +12,8 @@ import dev.sqlitectl.testing.SqliteFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +109,27 @@ final class VacuumTest {
           .isSameAs(stop);
     }
     assertThat(file).hasBinaryContent(before);
+  }
+
+  @Test
+  void whoeverEndsItFindsTheOldContentOrIsToldOfTheNew() throws Exception {
+    long before = Files.size(file);
+    for (String told : List.of("before its log was moved", "and nothing is left to do")) {
+      AtomicInteger left = new AtomicInteger(told.startsWith("before") ? 0 : 1);
+      Progress ending =
+          step -> {
+            if (step.done() == 0 && left.getAndDecrement() == 0) {
+              throw new Failure(ExitCode.INTERRUPTED, "interrupted; nothing half done");
+            }
+          };
+      try (Database db = open()) {
+        assertThatThrownBy(() -> Vacuum.run(db, ending))
+            .isInstanceOf(Failure.class)
+            .hasMessage("interrupted when the vacuum was done, " + told);
+      }
+      assertThat(SqliteFiles.ask(file, "SELECT count(*) FROM \"order\"")).isEqualTo("931");
+    }
+    assertThat(Files.size(file)).isLessThan(before / 2);
   }
 
   private Vacuum.Report vacuum() {
