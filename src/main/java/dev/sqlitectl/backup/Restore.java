@@ -7,7 +7,6 @@ import dev.sqlitectl.sqlite.Access;
 import dev.sqlitectl.sqlite.Contents;
 import dev.sqlitectl.sqlite.Database;
 import dev.sqlitectl.sqlite.DatabaseFile;
-import dev.sqlitectl.sqlite.Holder;
 import dev.sqlitectl.sqlite.Snapshot;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +22,8 @@ import java.util.stream.Stream;
  * and proves the result. Prepare it, look at its plan, run it.
  */
 public final class Restore implements AutoCloseable {
+  private static final String IN_USE = "others have the database open";
+
   private final Request request;
   private final Clock clock;
   private final Progress progress;
@@ -103,7 +104,7 @@ public final class Restore implements AutoCloseable {
    */
   public static Restore prepare(Request request, Clock clock, Progress progress) {
     request.to().ifPresent(Restore::requireNew);
-    requireUnused(request);
+    requireUnused(request, progress);
     OpenBackup backup = open(request, progress);
     try {
       Target target = Target.at(request.target(), request.waiting(), progress);
@@ -128,7 +129,7 @@ public final class Restore implements AutoCloseable {
    */
   public Report run() {
     long start = System.nanoTime();
-    requireUnused(request);
+    requireUnused(request, progress);
     Replacement replacement = new Replacement(target.file(), request.waiting(), progress);
     List<String> cleared = replacement.clear();
     Optional<Sealed> before =
@@ -248,29 +249,25 @@ public final class Restore implements AutoCloseable {
     }
   }
 
-  private static void requireUnused(Request request) {
-    List<Holder> holders = request.online() ? List.of() : Holder.of(request.target());
-    if (!holders.isEmpty()) {
-      throw inUse(request.target(), holders)
-          .hint("stop them, or restore under their eyes: --online");
+  private static void requireUnused(Request request, Progress progress) {
+    if (!request.online()) {
+      Occupants.awaitNone(
+          request.target(),
+          request.waiting(),
+          progress,
+          IN_USE,
+          "stop them, or restore under their eyes: --online");
     }
   }
 
   /** A file that is replaced under an open connection comes back when that is closed. */
   private void requireNobody() {
-    List<Holder> holders = Holder.of(target.file());
-    if (!holders.isEmpty()) {
-      throw inUse(target.file(), holders)
-          .hint("stop them: a damaged file is replaced, not written to, and --online cannot help");
-    }
-  }
-
-  private static Failure inUse(DatabaseFile file, List<Holder> holders) {
-    Failure failure = new Failure(ExitCode.BUSY, "others have the database open").about(file);
-    for (Holder holder : holders) {
-      failure = failure.with("note", holder + " has it open");
-    }
-    return failure;
+    Occupants.awaitNone(
+        target.file(),
+        request.waiting(),
+        progress,
+        IN_USE,
+        "stop them: a damaged file is replaced, not written to, and --online cannot help");
   }
 
   @Override

@@ -270,7 +270,7 @@ final class RestoreCommandTest {
   void aDatabaseThatAnotherProcessHasOpenIsLeftAloneUnlessOnline(String journalMode) {
     SqliteFiles.run(shop, "DELETE FROM \"order\"; PRAGMA journal_mode=" + journalMode);
     try (Bystander other = Bystander.holding(shop, "SELECT count(*) FROM customer")) {
-      CommandLineRun.Result refused = at(ONE, "restore", "latest", "--yes");
+      CommandLineRun.Result refused = at(ONE, "restore", "latest", "--yes", "--wait=300ms");
 
       assertThat(refused.status()).isEqualTo(11);
       assertThat(refused.err())
@@ -342,7 +342,8 @@ final class RestoreCommandTest {
     try (Bystander other = Bystander.holding(shop, "SELECT count(*) FROM customer")) {
       Damage.scribble(shop, 0, 4096);
 
-      CommandLineRun.Result result = at(ONE, "restore", "latest", "--yes", "--online");
+      CommandLineRun.Result result =
+          at(ONE, "restore", "latest", "--yes", "--online", "--wait=300ms");
 
       assertThat(result.status()).isEqualTo(11);
       assertThat(result.err()).contains("note: pid " + other.pid());
