@@ -100,9 +100,7 @@ public final class Teller implements AutoCloseable {
       process.getOutputStream().flush();
       String[] figures = answers.readLine().split(" ", -1);
       return new Account(
-          Long.parseLong(figures[0]),
-          Long.parseLong(figures[1]),
-          Double.parseDouble(figures[2]));
+          Long.parseLong(figures[0]), Long.parseLong(figures[1]), Double.parseDouble(figures[2]));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
