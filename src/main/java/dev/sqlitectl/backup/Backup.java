@@ -58,7 +58,9 @@ public final class Backup {
       implements dev.sqlitectl.outcome.Report {
     @Override
     public ExitCode ending() {
-      return warnings.isEmpty() ? ExitCode.OK : ExitCode.INCOMPLETE;
+      return warnings.isEmpty()
+          ? pruning.map(Pruning.Report::ending).orElse(ExitCode.OK)
+          : ExitCode.INCOMPLETE;
     }
   }
 
@@ -78,6 +80,9 @@ public final class Backup {
       List<String> warnings = new ArrayList<>();
       shrunk(before, made).ifPresent(warnings::add);
       Optional<Pruning.Report> pruning = prune(source, request, place, clock, progress, warnings);
+      if (pruning.isEmpty()) {
+        warnings.addAll(place.stuck());
+      }
       Manifest manifest = made.manifest();
       return new Report(
           manifest.source(),
@@ -127,7 +132,11 @@ public final class Backup {
     try {
       return Optional.of(Pruning.run(place, source.file(), request.policy(), clock, progress));
     } catch (Failure failure) {
-      warnings.add("older backups were not removed: " + failure.message());
+      String file = failure.said("file");
+      warnings.add(
+          "older backups were not removed: "
+              + failure.message()
+              + (file.isEmpty() ? "" : " (" + file + ")"));
       return Optional.empty();
     }
   }

@@ -24,9 +24,12 @@ public final class Pruning {
    * What was kept and what was removed.
    *
    * @param dryRun true when nothing was removed, only decided
+   * @param kept how many are still there, or would be
    * @param removed how many went, or would go
    * @param freed bytes that they took
-   * @param warnings what the reader should know: backups from the future, damaged ones
+   * @param left how many should have gone and could not be removed
+   * @param warnings what the reader should know: backups from the future, damaged ones, those that
+   *     could not be removed
    * @param cleared temporary files of runs that were killed, removed as well
    */
   public record Report(
@@ -36,12 +39,13 @@ public final class Pruning {
       int kept,
       int removed,
       long freed,
+      int left,
       List<String> warnings,
       List<String> cleared)
       implements dev.sqlitectl.outcome.Report {
     @Override
     public ExitCode ending() {
-      return ExitCode.OK;
+      return left == 0 ? ExitCode.OK : ExitCode.INCOMPLETE;
     }
   }
 
@@ -83,20 +87,60 @@ public final class Pruning {
       Progress progress) {
     List<Catalogue.Known> known = place.catalogue().of(database);
     Report plan = plan(known, place.folder(), policy, clock, progress);
-    Set<String> going = going(plan.decisions());
-    known.stream()
-        .map(Catalogue.Known::sealed)
-        .filter(backup -> going.contains(backup.name().toString()))
-        .forEach(place::remove);
+    List<String> warnings = new ArrayList<>(plan.warnings());
+    List<Sealed> removed = new ArrayList<>();
+    Set<String> left = new HashSet<>();
+    for (Sealed backup : leaving(known, plan.decisions())) {
+      if (removes(place, backup, warnings)) {
+        removed.add(backup);
+      } else {
+        left.add(backup.name().toString());
+      }
+    }
+    warnings.addAll(place.stuck());
     return new Report(
         plan.folder(),
         false,
-        plan.decisions(),
-        plan.kept(),
-        plan.removed(),
-        plan.freed(),
-        plan.warnings(),
+        plan.decisions().stream().map(decision -> inFact(decision, left)).toList(),
+        plan.kept() + left.size(),
+        removed.size(),
+        bytes(removed),
+        left.size(),
+        List.copyOf(warnings),
         place.cleared());
+  }
+
+  /** One that cannot be removed does not keep the others. */
+  private static boolean removes(Workplace place, Sealed backup, List<String> warnings) {
+    try {
+      place.remove(backup);
+      return true;
+    } catch (Failure failure) {
+      String file = failure.said("file");
+      String which = file.equals(backup.artefact().toString()) ? "" : " (" + file + ")";
+      warnings.add(backup.name() + " could not be removed: " + failure.message() + which);
+      return false;
+    }
+  }
+
+  private static Retention.Decision inFact(Retention.Decision decision, Set<String> left) {
+    return left.contains(decision.name())
+        ? new Retention.Decision(
+            decision.name(), decision.time(), true, List.of("could not be removed"), List.of())
+        : decision;
+  }
+
+  private static List<Sealed> leaving(
+      List<Catalogue.Known> known, List<Retention.Decision> decisions) {
+    Set<String> going = going(decisions);
+    return known.stream()
+        .map(Catalogue.Known::sealed)
+        .filter(backup -> going.contains(backup.name().toString()))
+        .toList();
+  }
+
+  private static long bytes(List<Sealed> backups) {
+    return backups.stream().mapToLong(Sealed::size).sum();
   }
 
   /**
@@ -160,20 +204,15 @@ public final class Pruning {
     decisions.stream()
         .filter(decision -> decision.reasons().contains(Retention.FUTURE))
         .forEach(decision -> warnings.add(decision.name() + " is from the future; it stays"));
-    Set<String> going = going(decisions);
-    long freed =
-        known.stream()
-            .map(Catalogue.Known::sealed)
-            .filter(backup -> going.contains(backup.name().toString()))
-            .mapToLong(Sealed::size)
-            .sum();
+    List<Sealed> leaving = leaving(known, decisions);
     return new Report(
         folder,
         true,
         decisions,
-        decisions.size() - going.size(),
-        going.size(),
-        freed,
+        decisions.size() - leaving.size(),
+        leaving.size(),
+        bytes(leaving),
+        0,
         List.copyOf(warnings),
         List.of());
   }

@@ -7,7 +7,6 @@ import dev.sqlitectl.outcome.Progress;
 import dev.sqlitectl.sqlite.Access;
 import dev.sqlitectl.sqlite.Database;
 import dev.sqlitectl.sqlite.DatabaseFile;
-import dev.sqlitectl.sqlite.Holder;
 import dev.sqlitectl.sqlite.PageCopy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,12 +55,12 @@ final class Replacement {
   }
 
   private void clear(DatabaseFile leftover) {
-    List<Holder> holders = Holder.of(leftover);
-    if (!holders.isEmpty()) {
-      throw new Failure(ExitCode.BUSY, "another sqlitectl is restoring this database")
-          .about(target)
-          .with("note", holders.get(0).toString());
-    }
+    Occupants.awaitNone(
+        leftover,
+        wait,
+        progress,
+        "another sqlitectl is restoring this database",
+        "let it finish, or wait longer: --wait 10m");
     leftover.sidecars().forEach(Disk::delete);
     Disk.delete(leftover.path());
   }

@@ -23,6 +23,8 @@ import java.util.stream.Stream;
  * and proves the result. Prepare it, look at its plan, run it.
  */
 public final class Restore implements AutoCloseable {
+  private static final String IN_USE = "others have the database open";
+
   private final Request request;
   private final Clock clock;
   private final Progress progress;
@@ -253,15 +255,23 @@ public final class Restore implements AutoCloseable {
 
   private static void requireUnused(Request request, Progress progress) {
     if (!request.online()) {
-      new Solitude(request.target(), request.waiting(), progress)
-          .require("stop them, or restore under their eyes: --online");
+      Occupants.awaitNone(
+          request.target(),
+          request.waiting(),
+          progress,
+          IN_USE,
+          "stop them, or restore under their eyes: --online");
     }
   }
 
   /** A file that is replaced under an open connection comes back when that is closed. */
   private void requireNobody() {
-    new Solitude(target.file(), request.waiting(), progress)
-        .require("stop them: a damaged file is replaced, not written to, and --online cannot help");
+    Occupants.awaitNone(
+        target.file(),
+        request.waiting(),
+        progress,
+        IN_USE,
+        "stop them: a damaged file is replaced, not written to, and --online cannot help");
   }
 
   @Override

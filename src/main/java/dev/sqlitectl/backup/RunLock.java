@@ -49,9 +49,7 @@ final class RunLock implements AutoCloseable {
     try {
       while (!Disk.on(file, () -> locked(channel))) {
         if (System.nanoTime() >= end) {
-          throw new Failure(ExitCode.BUSY, "another sqlitectl is at work in " + folder)
-              .with("note", Disk.on(file, () -> signature(channel)))
-              .hint("let it finish, or wait longer: --wait 10m");
+          throw busy(folder, Disk.on(file, () -> signature(channel)));
         }
         progress.at("waiting for another sqlitectl", 0, 0, Progress.Unit.STEPS);
         pause();
@@ -62,6 +60,12 @@ final class RunLock implements AutoCloseable {
       new RunLock(channel).close();
       throw e;
     }
+  }
+
+  private static Failure busy(Path folder, String signature) {
+    Failure failure = new Failure(ExitCode.BUSY, "another sqlitectl is at work in " + folder);
+    String note = signature.isBlank() ? "who it is could not be written down" : signature;
+    return failure.with("note", note).hint("let it finish, or wait longer: --wait 10m");
   }
 
   private static FileChannel open(Path file) throws IOException {
@@ -85,7 +89,10 @@ final class RunLock implements AutoCloseable {
     }
   }
 
-  /** A courtesy to those who wait; without it the lock holds all the same. */
+  /**
+   * A courtesy to those who wait; without it the lock holds all the same. Written over the one
+   * before, for which there is room on a full disk too, then cut to its length.
+   */
   private static void sign(FileChannel channel) {
     String text =
         "held by pid %d%s since %s"
@@ -93,9 +100,10 @@ final class RunLock implements AutoCloseable {
                 ProcessHandle.current().pid(),
                 host().map(name -> " on " + name).orElse(""),
                 Instant.now().truncatedTo(ChronoUnit.SECONDS));
+    byte[] signature = text.getBytes(StandardCharsets.UTF_8);
     try {
-      channel.truncate(0);
-      channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);
+      channel.write(ByteBuffer.wrap(signature), 0);
+      channel.truncate(signature.length);
     } catch (IOException e) {
       return;
     }

@@ -4,6 +4,7 @@ import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.outcome.Failure;
 import dev.sqlitectl.outcome.Progress;
 import dev.sqlitectl.sqlite.DatabaseFile;
+import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -88,10 +89,19 @@ final class Scratch implements AutoCloseable {
     };
   }
 
+  /** What cannot be removed now is cleared away by the next run; it does not undo the work. */
   @Override
   public void close() {
     List<Path> unit = new ArrayList<>(DatabaseFile.at(file).sidecars());
     unit.add(file);
-    unit.forEach(Disk::delete);
+    unit.forEach(Scratch::tryToDelete);
+  }
+
+  private static void tryToDelete(Path path) {
+    try {
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      return;
+    }
   }
 }

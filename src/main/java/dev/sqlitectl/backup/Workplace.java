@@ -5,7 +5,9 @@ import dev.sqlitectl.outcome.Failure;
 import dev.sqlitectl.outcome.Progress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,14 +17,18 @@ import java.util.List;
  * cleared away on entering.
  */
 final class Workplace implements AutoCloseable {
+  /** Whatever the umask is. */
+  private static final FileAttribute<?> OWNED =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x"));
+
   private final Path folder;
   private final RunLock lock;
-  private final List<String> cleared;
+  private final List<String> cleared = new ArrayList<>();
+  private final List<String> stuck = new ArrayList<>();
 
-  private Workplace(Path folder, RunLock lock, List<String> cleared) {
+  private Workplace(Path folder, RunLock lock) {
     this.folder = folder;
     this.lock = lock;
-    this.cleared = cleared;
   }
 
   /**
@@ -35,13 +41,15 @@ final class Workplace implements AutoCloseable {
     if (Files.exists(path) && !Files.isDirectory(path)) {
       throw new Failure(ExitCode.STORAGE, "the backups folder is not a folder").about(path);
     }
-    Path folder = Disk.on(path, () -> Files.createDirectories(path).toRealPath());
+    Path folder = Disk.on(path, () -> Files.createDirectories(path, OWNED).toRealPath());
     requirePrivate(folder);
     RunLock lock = RunLock.acquire(folder, wait, progress);
+    Workplace place = new Workplace(folder, lock);
     try {
-      return new Workplace(folder, lock, clear(folder));
+      place.clear();
+      return place;
     } catch (RuntimeException e) {
-      lock.close();
+      place.close();
       throw e;
     }
   }
@@ -52,7 +60,12 @@ final class Workplace implements AutoCloseable {
 
   /** The names of the temporary files that were found and removed. */
   List<String> cleared() {
-    return cleared;
+    return List.copyOf(cleared);
+  }
+
+  /** What keeps others of them where they are, in a sentence each. */
+  List<String> stuck() {
+    return List.copyOf(stuck);
   }
 
   Catalogue catalogue() {
@@ -80,47 +93,71 @@ final class Workplace implements AutoCloseable {
       Disk.sync(artefact.path());
       Sealed sealed = new Sealed(name, folder.resolve(name.toString()), manifest.artefact().size());
       Disk.link(document.path(), sealed.manifestFile());
-      Disk.sync(folder);
       try {
+        Disk.sync(folder);
         Disk.link(artefact.path(), sealed.artefact());
       } catch (Failure failure) {
         Disk.delete(sealed.manifestFile());
         throw failure;
       }
-      Disk.sync(folder);
+      syncOrWithdraw(sealed);
       return sealed;
+    }
+  }
+
+  /** A backup that a power cut may take away again is none. */
+  private void syncOrWithdraw(Sealed sealed) {
+    try {
+      Disk.sync(folder);
+    } catch (Failure failure) {
+      Disk.delete(sealed.artefact());
+      Disk.delete(sealed.manifestFile());
+      throw failure;
     }
   }
 
   /**
    * Removes a backup. It stops being one at the first step; a run that is killed after that leaves
    * a temporary file.
+   *
+   * @throws Failure when the system refuses; then it is still a backup
    */
   void remove(Sealed sealed) {
     Path going = folder.resolve(Scratch.temporaryName(sealed.name().toString()));
     Disk.on(sealed.artefact(), () -> Files.move(sealed.artefact(), going));
-    Disk.delete(sealed.manifestFile());
+    try {
+      Disk.delete(sealed.manifestFile());
+    } catch (Failure failure) {
+      Disk.on(going, () -> Files.move(going, sealed.artefact()));
+      throw failure;
+    }
     Disk.delete(going);
   }
 
   /** Temporary files whose names are ours: under the lock nobody can be at work on them. */
-  private static List<String> clear(Path folder) {
-    List<String> cleared = new ArrayList<>();
+  private void clear() {
     for (Path leftover : Scratch.leftovers(folder)) {
       String name = Scratch.finalName(String.valueOf(leftover.getFileName()));
       boolean manifest = name.endsWith(".json");
       String artefact = manifest ? name.substring(0, name.length() - ".json".length()) : name;
-      if (BackupName.parse(artefact).isEmpty()) {
-        continue;
+      if (BackupName.parse(artefact).isPresent()) {
+        clear(leftover, artefact);
       }
+    }
+  }
+
+  private void clear(Path leftover, String artefact) {
+    String name = String.valueOf(leftover.getFileName());
+    try {
       // A manifest without its artefact: published a moment too early, or left by a removal.
       if (!Files.exists(folder.resolve(artefact))) {
         Disk.delete(folder.resolve(artefact + ".json"));
       }
       Disk.delete(leftover);
-      cleared.add(String.valueOf(leftover.getFileName()));
+      cleared.add(name);
+    } catch (Failure failure) {
+      stuck.add("%s, left by a killed run, stays: %s".formatted(name, failure.message()));
     }
-    return List.copyOf(cleared);
   }
 
   /**

@@ -93,21 +93,29 @@ final class BackupCommand implements Callable<Integer> {
     cleared(report.cleared(), prose);
     String size = Figures.bytes(report.size());
     prose.done(
-        "%s   %s in %s, verified (integrity ok, sha256 %s…)"
+        "%s   %s in %s, verified (integrity ok, sha256 %s…)%s"
             .formatted(
                 prose.path(report.backup()),
                 report.compression() == Compression.NONE
                     ? size
                     : Figures.bytes(report.databaseSize()) + " → " + size,
                 Figures.duration(report.durationMs()),
-                report.sha256().substring(0, HASH_SHOWN)));
+                report.sha256().substring(0, HASH_SHOWN),
+                report
+                    .pruning()
+                    .filter(p -> !prose.watched())
+                    .map(BackupPruneCommand::clause)
+                    .orElse("")));
     for (Integrity.Orphans orphans : report.orphans()) {
       prose.fact(
           "orphans",
           "%s in %s without a row in %s, as in the database"
               .formatted(Figures.count(orphans.rows(), "row"), orphans.table(), orphans.parent()));
     }
-    report.pruning().ifPresent(pruning -> BackupPruneCommand.summary(pruning, prose));
+    if (prose.watched()) {
+      report.pruning().ifPresent(pruning -> BackupPruneCommand.summary(pruning, prose));
+    }
+    report.pruning().ifPresent(pruning -> pruning.warnings().forEach(prose::attention));
     report.warnings().forEach(prose::attention);
   }
 

@@ -56,13 +56,17 @@ final class BackupPruneCommand implements Callable<Integer> {
       }
     }
     report.warnings().forEach(prose::attention);
-    if (report.removed() == 0) {
+    if (report.removed() == 0 && report.left() == 0) {
       prose.note("nothing to remove: %s kept".formatted(Figures.count(report.kept(), "backup")));
       return;
     }
     String freed = Figures.bytes(report.freed());
     String kept = Figures.count(report.kept(), "backup");
-    if (report.dryRun()) {
+    if (report.left() > 0) {
+      prose.attention(
+          "removed %d of %d, %s freed; %s kept"
+              .formatted(report.removed(), report.removed() + report.left(), freed, kept));
+    } else if (report.dryRun()) {
       prose.note("would remove %d, %s, and keep %s".formatted(report.removed(), freed, kept));
     } else {
       prose.done("removed %d, %s freed; %s kept".formatted(report.removed(), freed, kept));
@@ -80,6 +84,14 @@ final class BackupPruneCommand implements Callable<Integer> {
     if (report.removed() > 0) {
       prose.fact("freed", Figures.bytes(report.freed()));
     }
-    report.warnings().forEach(prose::attention);
+  }
+
+  /** The same at the end of its line, where nobody watches: {@code ; removed 2, 7 kept}. */
+  static String clause(Pruning.Report report) {
+    return "; removed %d, %s freed, %s kept"
+        .formatted(
+            report.removed(),
+            Figures.bytes(report.freed()),
+            Figures.count(report.kept(), "backup"));
   }
 }

@@ -39,6 +39,11 @@ final class Prose {
     return path(Path.of(file));
   }
 
+  /** Whether a person is watching; else one line is to say it all. */
+  boolean watched() {
+    return terminal;
+  }
+
   /** {@code ✓ text}. */
   void done(String text) {
     marked(Style.Mark.DONE, text);

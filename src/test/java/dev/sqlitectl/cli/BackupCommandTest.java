@@ -271,7 +271,13 @@ final class BackupCommandTest {
     for (int day = 0; day < 5; day++) {
       at(NOON.plus(Duration.ofDays(day)), "backup", "-q");
     }
-    CommandLineRun.Result result = at(NOON.plus(Duration.ofDays(5)), "backup", "--keep-daily=3");
+    CommandLineRun.Result result =
+        CommandLineRun.in(folder)
+            .with("DATABASE_URL", "shop.db")
+            .with("NO_COLOR", "1")
+            .typing("")
+            .at(Clock.fixed(NOON.plus(Duration.ofDays(5)), ZoneOffset.UTC))
+            .run("backup", "--keep-daily=3");
 
     assertThat(result.status()).isZero();
     assertThat(result.out().lines().skip(1))

@@ -14,7 +14,7 @@ import java.util.Optional;
  * One command line run in this process with its own folder, environment, input and terminals:
  * {@code in(folder).with("NO_COLOR", "1").run("status", "--json")}.
  */
-final class CommandLineRun {
+public final class CommandLineRun {
   private final Path folder;
   private final Map<String, String> environment = new HashMap<>();
   private Surroundings.Terminals terminals = new Surroundings.Terminals(false, false, false, true);
@@ -26,13 +26,13 @@ final class CommandLineRun {
   }
 
   /** What a finished command left on its streams. */
-  record Result(int status, String out, String err) {}
+  public record Result(int status, String out, String err) {}
 
-  static CommandLineRun in(Path folder) {
+  public static CommandLineRun in(Path folder) {
     return new CommandLineRun(folder);
   }
 
-  CommandLineRun with(String variable, String value) {
+  public CommandLineRun with(String variable, String value) {
     environment.put(variable, value);
     return this;
   }
@@ -49,12 +49,12 @@ final class CommandLineRun {
     return this;
   }
 
-  CommandLineRun at(Clock given) {
+  public CommandLineRun at(Clock given) {
     clock = given;
     return this;
   }
 
-  Result run(String... arguments) {
+  public Result run(String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int status =

@@ -40,6 +40,7 @@ public final class SqlitectlProcess {
     List<String> command = new ArrayList<>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:TieredStopAtLevel=1");
+    command.add("-XX:-UsePerfData"); // as the launcher; killed Javas leave files for the next one
     command.add("-Dorg.sqlite.lib.path=" + System.getProperty("org.sqlite.lib.path", ""));
     command.add("-cp");
     command.add(
