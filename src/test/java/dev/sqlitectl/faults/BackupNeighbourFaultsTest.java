@@ -135,7 +135,9 @@ final class BackupNeighbourFaultsTest {
       List<SqlitectlProcess> both = Stream.of(one, other).map(this::start).toList();
       for (SqlitectlProcess run : both) {
         SqlitectlProcess.Ended ended = run.await();
-        assertThat(ended.status()).as(ended.output()).isZero();
+        // Of two that empty the log one may be told that the other was at it.
+        boolean moved = other.equals("checkpoint");
+        assertThat(ended.status()).as(ended.output()).isIn(0, moved ? 3 : 0);
       }
       assertThat(SqliteFiles.ask(site.database(), "PRAGMA integrity_check")).isEqualTo("ok");
       assertThat(SqliteFiles.ask(site.database(), "SELECT count(*) FROM \"order\""))
