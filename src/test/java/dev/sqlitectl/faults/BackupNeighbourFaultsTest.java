@@ -78,7 +78,7 @@ final class BackupNeighbourFaultsTest {
 
   @Test
   void whoeverIsKilledBlocksNobody() throws Exception {
-    for (int time : Campaign.chosen(IntStream.range(0, 20).boxed().toList(), 2)) {
+    for (int time : Campaign.chosen(IntStream.range(0, 20).boxed().toList(), 1)) {
       site.reset();
       SqlitectlProcess first = SqlitectlProcess.start(site.folder(), BACKUP);
       awaitAtWork();
@@ -102,7 +102,7 @@ final class BackupNeighbourFaultsTest {
   @CsvSource({"INT, 130, interrupted", "TERM, 143, terminated", "HUP, 129, hangup"})
   void aSignalEndsItInTimeAndLeavesNothing(String signal, int status, String word)
       throws Exception {
-    for (int time : Campaign.chosen(IntStream.range(0, 8).boxed().toList(), 2)) {
+    for (int time : Campaign.chosen(IntStream.range(0, 8).boxed().toList(), 1)) {
       site.reset();
       SqlitectlProcess run = SqlitectlProcess.startWithSignals(site.folder(), BACKUP);
       awaitAtWork();
