@@ -23,47 +23,6 @@ import java.util.function.Predicate;
 final class Evidence {
   static final int ROWS_BETWEEN_TICKS = 1_000;
 
-  /** A conversion on trial. */
-  private static final class Candidate {
-    final Conversion conversion;
-    final boolean declared;
-    final boolean spelled;
-    long misfits;
-    String example = "";
-
-    Candidate(Conversion conversion, boolean declared) {
-      this.conversion = conversion;
-      this.declared = declared;
-      this.spelled = conversion.isSpelled();
-    }
-
-    /**
-     * What the declared type means is tried to the end, for the number of those that do not fit.
-     */
-    boolean isOpen() {
-      return declared || misfits == 0;
-    }
-
-    void see(Cell cell) {
-      if (!conversion.fits().test(cell) && misfits++ == 0) {
-        example = Shape.of(cell);
-      }
-    }
-
-    boolean isLike(Candidate other) {
-      return conversion.equals(other.conversion);
-    }
-
-    void add(Candidate later) {
-      example = misfits > 0 ? example : later.example;
-      misfits += later.misfits;
-    }
-
-    Profile.Misfit misfit() {
-      return new Profile.Misfit(conversion.type(), conversion.holds(), misfits, example);
-    }
-  }
-
   /** How many values there are of a storage class. */
   private static final class Count {
     long values;
@@ -163,7 +122,7 @@ final class Evidence {
       badTextExample = Shape.of(cell);
     }
     for (Candidate candidate : candidates) {
-      if (candidate.spelled && candidate.misfits == 0) {
+      if (candidate.spelled && candidate.fitted) {
         form.see(cell.bytes());
         return;
       }

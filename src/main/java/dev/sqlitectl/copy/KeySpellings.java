@@ -38,7 +38,8 @@ final class KeySpellings {
     for (List<Integer> key : keys(table)) {
       List<Evidence> written =
           key.stream().map(evidence.columns()::get).filter(Evidence::mayMerge).toList();
-      long merged = written.isEmpty() ? 0 : merged(table, key, evidence);
+      boolean writable = key.stream().noneMatch(i -> evidence.columns().get(i).holding().isEmpty());
+      long merged = written.isEmpty() || !writable ? 0 : merged(table, key, evidence);
       if (merged > 0) {
         written.forEach(values -> values.keepSpelling(merged));
       }

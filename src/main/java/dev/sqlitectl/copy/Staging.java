@@ -220,6 +220,7 @@ final class Staging implements AutoCloseable {
   /** Removes the schema unless it was switched; the lock goes with the session. */
   @Override
   public void close() {
+    postgres.tidyUp("RESET synchronous_commit");
     if (!switched) {
       postgres.tidyUp(drop(schema())); // on a lost session the next run does it
     }

@@ -152,7 +152,8 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private void rollback() {
+  /** Ends a transaction where there is one. */
+  void rollback() {
     try {
       script("ROLLBACK");
     } catch (Failure failure) {

@@ -3,7 +3,6 @@ package dev.sqlitectl.sqlite;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What a database is made of, as SQLite itself tells it.
@@ -31,6 +30,8 @@ public record Schema(
    * @param primaryKey names of the key's columns in key order; empty when none is declared
    * @param keyIndex the index that SQLite made for the primary key; a rowid alias needs none
    * @param rowidAlias the INTEGER PRIMARY KEY column, when there is one
+   * @param rowidName a name by which SQL reaches the rowid; empty where columns hide all of them,
+   *     or there is none
    * @param indexes all others
    */
   public record Table(
@@ -39,6 +40,7 @@ public record Schema(
       List<String> primaryKey,
       Optional<Index> keyIndex,
       Optional<String> rowidAlias,
+      Optional<String> rowidName,
       boolean autoincrement,
       boolean withoutRowid,
       boolean strict,
@@ -53,15 +55,6 @@ public record Schema(
           .collect(Collectors.joining(", ", "SELECT ", " FROM " + quoted(name)));
     }
 
-    /** A name by which SQL reaches the rowid; empty where columns hide all of them or none is. */
-    public Optional<String> rowidName() {
-      return withoutRowid
-          ? Optional.empty()
-          : Stream.of("rowid", "oid", "_rowid_")
-              .filter(name -> columns.stream().noneMatch(c -> c.name().equalsIgnoreCase(name)))
-              .findFirst();
-    }
-
     /** The table as if it had these of its columns alone. */
     public Table with(List<Column> some) {
       return new Table(
@@ -70,6 +63,7 @@ public record Schema(
           primaryKey,
           keyIndex,
           rowidAlias,
+          rowidName,
           autoincrement,
           withoutRowid,
           strict,

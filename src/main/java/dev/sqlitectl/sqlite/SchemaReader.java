@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Asks SQLite's pragmas and its schema table what the main database is made of. */
 final class SchemaReader {
@@ -112,6 +113,7 @@ final class SchemaReader {
         key,
         keyIndex,
         rowidAlias(listed, columns, key, keyIndex.isPresent()),
+        rowidName(listed, columns),
         autoincrement(listed.sql()),
         listed.withoutRowid(),
         listed.strict(),
@@ -127,6 +129,15 @@ final class SchemaReader {
    * @see <a href="https://www.sqlite.org/lang_createtable.html#rowid">ROWIDs and the INTEGER
    *     PRIMARY KEY</a>
    */
+  private static Optional<String> rowidName(Listed listed, List<Keyed> columns) {
+    return listed.withoutRowid()
+        ? Optional.empty()
+        : Stream.of("rowid", "oid", "_rowid_")
+            .filter(
+                name -> columns.stream().noneMatch(c -> c.column().name().equalsIgnoreCase(name)))
+            .findFirst();
+  }
+
   private static Optional<String> rowidAlias(
       Listed listed, List<Keyed> columns, List<String> key, boolean indexed) {
     if (listed.withoutRowid() || key.size() != 1 || indexed) {

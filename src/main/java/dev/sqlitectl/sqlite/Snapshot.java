@@ -74,9 +74,8 @@ public final class Snapshot implements AutoCloseable {
       if (!more.isEmpty() && beginTogether(database, more)) {
         return new Snapshot(database, more, false);
       }
-    } catch (RuntimeException e) {
-      more.forEach(Database::close);
-      throw e;
+    } catch (Failure oneIsEnough) {
+      database.rollback();
     }
     more.forEach(Database::close);
     return new Snapshot(database);
@@ -139,8 +138,11 @@ public final class Snapshot implements AutoCloseable {
 
   @Override
   public void close() {
-    more.forEach(Database::close);
-    end(database);
+    try {
+      more.forEach(Database::close);
+    } finally {
+      end(database);
+    }
     if (ours) {
       database.close();
     }

@@ -59,6 +59,33 @@ final class SurveyTest {
     }
   }
 
+  /** Not by the user's column of that name, even where it is not looked at. */
+  @Test
+  void aColumnCalledRowidThatIsLeftOutDoesNotDecideWhichRowsAreRead() {
+    Path file =
+        SqliteFiles.run(
+            folder.resolve("large.db"),
+            """
+            PRAGMA journal_mode=WAL;
+            CREATE TABLE t (id INTEGER PRIMARY KEY, rowid INTEGER, v TEXT);
+            WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 400000)
+              INSERT INTO t SELECT i, iif(i % 3 = 0, i, NULL), 'a text of the row ' || i FROM c;
+            """);
+    try (Database db =
+            Database.open(DatabaseFile.at(file), Access.READ_ONLY, Database.DEFAULT_WAIT);
+        Snapshot shared = Snapshot.lasting(db, Progress.SILENT)) {
+      assertThat(shared.readers()).hasSizeGreaterThan(1);
+      Schema.Table whole = Schema.read(shared.database()).tables().get(0);
+      Schema.Table part = whole.with(whole.columns().subList(2, 3));
+      Survey.Subject subject =
+          new Survey.Subject(part, List.of(new TypeTable(false, Optional.empty()).of("TEXT")));
+
+      assertThat(
+              new Survey(shared, BadText.BYTEA, Progress.SILENT).of(List.of(subject)).get(0).rows())
+          .isEqualTo(400_000);
+    }
+  }
+
   private static List<String> told(Snapshot snapshot) {
     TypeTable types = new TypeTable(false, Optional.empty());
     List<Survey.Subject> subjects =

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A backup with rotation that ends, or is refused something, at any call that changes a file. */
 final class BackupCallFaultsTest {
-  private static final int FEW = 5;
+  private static final int FEW = 3;
 
   @TempDir private Path parent;
   private FaultSite site;

@@ -78,7 +78,7 @@ final class BackupNeighbourFaultsTest {
 
   @Test
   void whoeverIsKilledBlocksNobody() throws Exception {
-    for (int time : Campaign.chosen(IntStream.range(0, 20).boxed().toList(), 2)) {
+    for (int time : Campaign.chosen(IntStream.range(0, 20).boxed().toList(), 1)) {
       site.reset();
       SqlitectlProcess first = SqlitectlProcess.start(site.folder(), BACKUP);
       awaitAtWork();
@@ -102,7 +102,7 @@ final class BackupNeighbourFaultsTest {
   @CsvSource({"INT, 130, interrupted", "TERM, 143, terminated", "HUP, 129, hangup"})
   void aSignalEndsItInTimeAndLeavesNothing(String signal, int status, String word)
       throws Exception {
-    for (int time : Campaign.chosen(IntStream.range(0, 8).boxed().toList(), 2)) {
+    for (int time : Campaign.chosen(IntStream.range(0, 8).boxed().toList(), 1)) {
       site.reset();
       SqlitectlProcess run = SqlitectlProcess.startWithSignals(site.folder(), BACKUP);
       awaitAtWork();
@@ -135,7 +135,9 @@ final class BackupNeighbourFaultsTest {
       List<SqlitectlProcess> both = Stream.of(one, other).map(this::start).toList();
       for (SqlitectlProcess run : both) {
         SqlitectlProcess.Ended ended = run.await();
-        assertThat(ended.status()).as(ended.output()).isZero();
+        // Of two that empty the log one may be told that the other was at it.
+        boolean moved = other.equals("checkpoint");
+        assertThat(ended.status()).as(ended.output()).isIn(0, moved ? 3 : 0);
       }
       assertThat(SqliteFiles.ask(site.database(), "PRAGMA integrity_check")).isEqualTo("ok");
       assertThat(SqliteFiles.ask(site.database(), "SELECT count(*) FROM \"order\""))

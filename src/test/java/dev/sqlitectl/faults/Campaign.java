@@ -28,6 +28,9 @@ final class Campaign {
     if (full() || all.size() <= few) {
       return all;
     }
+    if (few == 1) {
+      return List.of(all.get(all.size() / 2));
+    }
     List<T> chosen = new ArrayList<>();
     for (int i = 0; i < few; i++) {
       chosen.add(all.get(i * (all.size() - 1) / (few - 1)));

@@ -48,6 +48,7 @@ final class RobustnessTest {
             List.of(),
             Optional.empty(),
             Optional.empty(),
+            Optional.of("rowid"),
             false,
             false,
             false,
