@@ -6,8 +6,10 @@ import dev.sqlitectl.sqlite.DatabaseFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Which backup is meant when none is named: the newest of a database, or the newest that was made
@@ -41,8 +43,7 @@ public final class Latest {
   }
 
   private Sealed choose() {
-    List<Sealed> own = sealed(catalogue.of(database));
-    List<Sealed> all = own.isEmpty() ? moved() : own;
+    List<Sealed> all = candidates();
     Optional<Sealed> chosen = newest(all);
     for (Sealed unreadable : catalogue.unreadable(BackupName.stem(database))) {
       if (inTime(unreadable)
@@ -52,6 +53,16 @@ public final class Latest {
       }
     }
     return chosen.orElseThrow(() -> none(all));
+  }
+
+  /** Those that moved as long as there are none of its own but what restores replaced. */
+  private List<Sealed> candidates() {
+    List<Sealed> own = sealed(catalogue.of(database));
+    return own.stream().allMatch(Latest::isSafety)
+        ? Stream.concat(own.stream(), moved().stream())
+            .sorted(Comparator.comparing((Sealed one) -> one.name().time()).reversed())
+            .toList()
+        : own;
   }
 
   private Optional<Sealed> newest(List<Sealed> all) {
@@ -87,8 +98,10 @@ public final class Latest {
         : List.of();
   }
 
+  /** Backups of other files of the same name. */
   private List<Catalogue.Known> namesakes() {
     return catalogue.known(BackupName.stem(database)).stream()
+        .filter(known -> !known.manifest().source().equals(database.path().toString()))
         .filter(known -> Path.of(known.manifest().source()).endsWith(database.path().getFileName()))
         .toList();
   }

@@ -566,6 +566,10 @@ final class RestoreCommandTest {
     assertThat(result.status()).as(result.err()).isZero();
     assertThat(result.out()).endsWith("! the backup was made of %s\n".formatted(shop));
     assertThat(SqliteFiles.ask(database, "SELECT count(*) FROM \"order\"")).isEqualTo("30");
+    CommandLineRun.in(moved).run("restore", "latest", "--yes", "--db=shop.db");
+    assertThat(SqliteFiles.ask(database, "SELECT count(*) FROM \"order\""))
+        .as("a second time, with a safety backup of its own there")
+        .isEqualTo("30");
     assertThat(CommandLineRun.in(moved).run("restore", NAME, "--dry-run", "--db=shop.db").out())
         .contains("  made of     %s, which is another file\n".formatted(shop));
   }
