@@ -453,7 +453,7 @@ function _picocli_sqlitectl_backup() {
   local commands="list verify prune"
   local flag_opts="'-n' '--dry-run' '-h' '--help' '-V' '--version' '--json' '-q' '--quiet' '-v' '--verbose' '--no-input'"
   local arg_opts="'--keep-last' '--keep-hourly' '--keep-daily' '--keep-weekly' '--keep-monthly' '--keep-yearly' '--keep-within' '--to' '--label' '--compress' '--color' '--log-file' '--db' '--source' '--env-file' '--wait'"
-  local KIND_option_args=("NONE" "GZIP") # --compress values
+  local KIND_option_args=("NONE" "GZIP" "ZSTD") # --compress values
   local WHEN_option_args=("AUTO" "ALWAYS" "NEVER") # --color values
 
   type compopt &>/dev/null && compopt +o default

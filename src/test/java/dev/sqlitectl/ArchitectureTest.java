@@ -80,6 +80,9 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule picocliStaysInItsRoom = confined("picocli..", "cli");
 
+  @ArchTest
+  static final ArchRule zstandardStaysInItsRoom = confined("com.github.luben..", "backup");
+
   @ArchTest static final ArchRule jlineStaysInItsRoom = confined("org.jline..", "cli");
 
   @ArchTest

@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The file name of a backup, {@code <stem>-<UTC time>[-label].db[.gz]}: whose it is, and when and
- * why it was made.
+ * The file name of a backup, {@code <stem>-<UTC time>[-label].db[.gz|.zst]}: whose it is, and when
+ * and why it was made.
  *
  * @param stem the database's file name without its ending
  * @param time when the backup began, in whole milliseconds
@@ -33,7 +33,7 @@ public record BackupName(String stem, Instant time, String label, Compression co
       Pattern.compile(
           "(?<stem>.+)-(?<time>\\d{8}T\\d{6}\\.\\d{3}Z)(-(?<label>"
               + LABEL
-              + "))?\\.db(?<packed>\\.gz)?");
+              + "))?\\.db(?<packed>(\\.gz|\\.zst)?)");
 
   private static final Pattern ENDING = Pattern.compile("(?i)\\.(db|db3|sqlite|sqlite3|s3db|sl3)$");
 
@@ -63,7 +63,7 @@ public record BackupName(String stem, Instant time, String label, Compression co
                   form.group("stem"),
                   TIME.parse(form.group("time"), Instant::from),
                   Optional.ofNullable(form.group("label")).orElse(""),
-                  form.group("packed") == null ? Compression.NONE : Compression.GZIP))
+                  Compression.of(form.group("packed"))))
           .filter(name -> name.toString().equals(fileName));
     } catch (DateTimeParseException e) {
       return Optional.empty();

@@ -193,7 +193,7 @@ public final class Catalogue {
    * @throws Failure {@link ExitCode#REFUSED} when the name is that of a symbolic link
    */
   public Optional<Sealed> find(String name) {
-    for (String ending : List.of("", ".gz", ".db", ".db.gz")) {
+    for (String ending : List.of("", ".gz", ".zst", ".db", ".db.gz", ".db.zst")) {
       Path file = folder.resolve(name + ending);
       boolean inside = folder.equals(file.getParent());
       if (inside && Files.isSymbolicLink(file)) {

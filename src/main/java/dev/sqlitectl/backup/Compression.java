@@ -10,7 +10,8 @@ import java.util.zip.GZIPOutputStream;
 public enum Compression {
   /** The artefact is the database itself. */
   NONE(""),
-  GZIP(".gz");
+  GZIP(".gz"),
+  ZSTD(".zst");
 
   private static final int BUFFER = 1 << 16;
 
@@ -20,16 +21,35 @@ public enum Compression {
     this.suffix = suffix;
   }
 
+  /** The one that gives file names this suffix. */
+  static Compression of(String suffix) {
+    for (Compression compression : values()) {
+      if (compression.suffix.equals(suffix)) {
+        return compression;
+      }
+    }
+    throw new IllegalArgumentException(suffix);
+  }
+
   /** What it adds to a file name. */
   String suffix() {
     return suffix;
   }
 
   OutputStream pack(OutputStream out) throws IOException {
-    return this == NONE ? out : new GZIPOutputStream(out, BUFFER);
+    return switch (this) {
+      case NONE -> out;
+      case GZIP -> new GZIPOutputStream(out, BUFFER);
+      case ZSTD -> Zstandard.pack(out);
+    };
   }
 
+  /** Damaged streams end with a {@link java.util.zip.ZipException} or an {@code EOFException}. */
   InputStream unpack(InputStream in) throws IOException {
-    return this == NONE ? in : new GZIPInputStream(in, BUFFER);
+    return switch (this) {
+      case NONE -> in;
+      case GZIP -> new GZIPInputStream(in, BUFFER);
+      case ZSTD -> Zstandard.unpack(in);
+    };
   }
 }

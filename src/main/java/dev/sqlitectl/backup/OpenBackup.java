@@ -54,12 +54,14 @@ final class OpenBackup implements AutoCloseable {
   static OpenBackup of(Sealed sealed, Progress progress) {
     Manifest manifest = sealed.manifest();
     Manifest.File artefact = manifest.artefact();
+    if (artefact.compression() == Compression.NONE) {
+      require(sealed, "size of the database", manifest.database().size(), artefact.size());
+      require(sealed, "sha256 of the database", manifest.database().sha256(), artefact.sha256());
+      return proven(sealed, sealed.artefact(), manifest, null, progress);
+    }
     Disk.Digested found = Disk.digest(sealed.artefact(), progress);
     require(sealed, "size", artefact.size(), found.size());
     require(sealed, "sha256", artefact.sha256(), found.sha256());
-    if (artefact.compression() == Compression.NONE) {
-      return proven(sealed, sealed.artefact(), manifest, null, progress);
-    }
     Unpacked unpacked = Unpacked.create(TemporaryFolder.path());
     try {
       Path file = unpacked.folder().resolve(sealed.name().unpacked().toString());
@@ -83,7 +85,7 @@ final class OpenBackup implements AutoCloseable {
       // Others may write to it: what is checked has to be what is copied. It ends with the
       // connection.
       new Snapshot(database);
-      requireSound(file.path(), database, progress);
+      requireSound(file.path(), Integrity.check(database, false, progress).findings());
       return new OpenBackup(file.path(), database, Contents.read(database, progress), null, null);
     } catch (RuntimeException e) {
       database.close();
@@ -94,21 +96,26 @@ final class OpenBackup implements AutoCloseable {
   private static OpenBackup proven(
       Sealed sealed, Path file, Manifest manifest, @Nullable Unpacked unpacked, Progress progress) {
     Manifest.Inside inside = manifest.database();
-    Disk.Digested bytes = Disk.digest(file, progress);
-    require(sealed, "size of the database", inside.size(), bytes.size());
-    require(sealed, "sha256 of the database", inside.sha256(), bytes.sha256());
-    Database database = Database.open(DatabaseFile.at(file), Access.SEALED, Database.DEFAULT_WAIT);
-    try {
-      require(sealed, "page size", inside.pageSize(), database.number("PRAGMA page_size"));
-      require(sealed, "page count", inside.pageCount(), database.number("PRAGMA page_count"));
-      requireSound(sealed.artefact(), database, progress);
-      Contents contents = Contents.read(database, progress);
-      require(sealed, "row count", manifest.contents().rows(), contents.rows());
-      require(sealed, "content hash", manifest.contents(), contents);
-      return new OpenBackup(sealed.artefact(), database, contents, manifest, unpacked);
-    } catch (RuntimeException e) {
-      database.close();
-      throw e;
+    DatabaseFile inner = DatabaseFile.at(file);
+    String which = unpacked == null ? "" : " of the database";
+    try (Inspection<Disk.Digested> inspection =
+        new Inspection<>(
+            inner, Database.DEFAULT_WAIT, shared -> Disk.digest(file, shared), progress)) {
+      require(sealed, "size" + which, inside.size(), inspection.bytes().size());
+      require(sealed, "sha256" + which, inside.sha256(), inspection.bytes().sha256());
+      Database database = Database.open(inner, Access.SEALED, Database.DEFAULT_WAIT);
+      try {
+        require(sealed, "page size", inside.pageSize(), database.number("PRAGMA page_size"));
+        require(sealed, "page count", inside.pageCount(), database.number("PRAGMA page_count"));
+        requireSound(sealed.artefact(), inspection.findings());
+        Contents contents = inspection.contents();
+        require(sealed, "row count", manifest.contents().rows(), contents.rows());
+        require(sealed, "content hash", manifest.contents(), contents);
+        return new OpenBackup(sealed.artefact(), database, contents, manifest, unpacked);
+      } catch (RuntimeException e) {
+        database.close();
+        throw e;
+      }
     }
   }
 
@@ -163,8 +170,7 @@ final class OpenBackup implements AutoCloseable {
     }
   }
 
-  private static void requireSound(Path file, Database database, Progress progress) {
-    List<String> findings = Integrity.check(database, false, progress).findings();
+  private static void requireSound(Path file, List<String> findings) {
     if (!findings.isEmpty()) {
       throw new Failure(
               ExitCode.CORRUPT,

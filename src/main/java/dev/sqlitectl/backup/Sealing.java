@@ -6,6 +6,7 @@ import dev.sqlitectl.outcome.Progress;
 import dev.sqlitectl.sqlite.Access;
 import dev.sqlitectl.sqlite.Contents;
 import dev.sqlitectl.sqlite.Database;
+import dev.sqlitectl.sqlite.DatabaseFile;
 import dev.sqlitectl.sqlite.History;
 import dev.sqlitectl.sqlite.Integrity;
 import dev.sqlitectl.sqlite.PageCopy;
@@ -48,15 +49,14 @@ final class Sealing {
     BackupName name = place.free(new BackupName(stem, started, label, compression));
     try (Scratch copy = Scratch.create(place.folder(), name.unpacked().toString())) {
       copy(source, copy);
-      Checked checked = check(source, copy);
-      Disk.Digested bytes = Disk.digest(copy.path(), progress);
       if (compression == Compression.NONE) {
-        Manifest manifest = manifest(source, started, name, checked, bytes, bytes);
+        Checked checked = check(source, copy, shared -> digest(copy, shared));
+        Manifest manifest = manifest(source, started, name, checked);
         return new Catalogue.Known(place.publish(name, copy, manifest), manifest);
       }
       try (Scratch packed = Scratch.create(place.folder(), name.toString())) {
-        Disk.Digested artefact = pack(copy, packed, bytes, compression);
-        Manifest manifest = manifest(source, started, name, checked, bytes, artefact);
+        Checked checked = check(source, copy, shared -> pack(copy, packed, compression, shared));
+        Manifest manifest = manifest(source, started, name, checked);
         return new Catalogue.Known(place.publish(name, packed, manifest), manifest);
       }
     }
@@ -78,23 +78,31 @@ final class Sealing {
     }
   }
 
+  /** The database and the artefact as bytes. */
+  private record Bytes(Disk.Digested database, Disk.Digested artefact) {}
+
   /** What the finished copy was found to hold. */
   private record Checked(
+      Bytes bytes,
       Contents contents,
       List<Integrity.Orphans> orphans,
       long pageSize,
       long pageCount,
       String schemaVersion) {}
 
-  private Checked check(Database source, Scratch copy) {
-    try (Database database = Database.open(copy.database(), Access.SEALED, source.waiting())) {
-      Integrity.Report integrity = Integrity.check(database, false, progress);
-      if (!integrity.findings().isEmpty()) {
-        throw damaged(source, integrity.findings());
+  /** Nobody changes the copy any more: whoever looks at it may do so at the same time. */
+  private Checked check(Database source, Scratch copy, SideBySide.Work<Bytes> bytes) {
+    DatabaseFile file = copy.database();
+    try (Database database = Database.open(file, Access.SEALED, source.waiting());
+        Inspection<Bytes> inspection = new Inspection<>(file, source.waiting(), bytes, progress)) {
+      List<String> findings = inspection.findings();
+      if (!findings.isEmpty()) {
+        throw damaged(source, findings);
       }
       return new Checked(
-          Contents.read(database, progress),
-          integrity.orphans(),
+          inspection.bytes(),
+          inspection.contents(),
+          inspection.orphans(),
           database.number("PRAGMA page_size"),
           database.number("PRAGMA page_count"),
           History.schemaVersion(database));
@@ -103,40 +111,43 @@ final class Sealing {
     }
   }
 
-  private Disk.Digested pack(
-      Scratch copy, Scratch packed, Disk.Digested expected, Compression compression) {
-    Disk.on(
-        packed.path(),
-        () -> {
-          try (InputStream in = Disk.read(copy.path());
-              OutputStream out = compression.pack(Files.newOutputStream(packed.path()))) {
-            return Disk.copy(in, out, expected.size(), "compressing", progress);
-          }
-        });
+  private static Bytes digest(Scratch copy, Progress progress) {
+    Disk.Digested bytes = Disk.digest(copy.path(), progress);
+    return new Bytes(bytes, bytes);
+  }
+
+  private static Bytes pack(
+      Scratch copy, Scratch packed, Compression compression, Progress progress) {
+    Disk.Digested database =
+        Disk.on(
+            packed.path(),
+            () -> {
+              try (InputStream in = Disk.read(copy.path());
+                  OutputStream out = compression.pack(Files.newOutputStream(packed.path()))) {
+                long size = Files.size(copy.path());
+                return Disk.copy(in, out, size, "compressing", progress);
+              }
+            });
     Disk.Digested unpacked =
         Disk.on(
             packed.path(),
             () -> {
               try (InputStream in = compression.unpack(Disk.read(packed.path()))) {
                 OutputStream nowhere = OutputStream.nullOutputStream();
-                return Disk.copy(in, nowhere, expected.size(), "reading back", progress);
+                return Disk.copy(in, nowhere, database.size(), "reading back", progress);
               }
             });
-    if (!unpacked.equals(expected)) {
+    if (!unpacked.equals(database)) {
       throw new Failure(ExitCode.STORAGE, "the disk gave back other bytes than were written")
           .about(packed.path())
           .hint("check the disk, or back up to another one: --to DIR");
     }
-    return Disk.digest(packed.path(), progress);
+    return new Bytes(database, Disk.digest(packed.path(), progress));
   }
 
-  private Manifest manifest(
-      Database source,
-      Instant started,
-      BackupName name,
-      Checked checked,
-      Disk.Digested database,
-      Disk.Digested artefact) {
+  private Manifest manifest(Database source, Instant started, BackupName name, Checked checked) {
+    Disk.Digested database = checked.bytes().database();
+    Disk.Digested artefact = checked.bytes().artefact();
     String version = Manifest.class.getPackage().getImplementationVersion();
     return new Manifest(
         Manifest.FORMAT,

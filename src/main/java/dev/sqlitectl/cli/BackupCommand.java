@@ -44,7 +44,7 @@ final class BackupCommand implements Callable<Integer> {
       description = "A word for the name: before-upgrade.")
   private String label = "";
 
-  @Option(names = "--compress", paramLabel = "KIND", description = "none (default) or gzip.")
+  @Option(names = "--compress", paramLabel = "KIND", description = "none (default), gzip or zstd.")
   private Compression compression = Compression.NONE;
 
   @Option(

@@ -3,11 +3,7 @@ package dev.sqlitectl.sqlite;
 import dev.sqlitectl.outcome.ExitCode;
 import dev.sqlitectl.outcome.Failure;
 import dev.sqlitectl.outcome.Progress;
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -36,26 +32,36 @@ public record Contents(String schemaSha256, List<Table> tables) {
    * @throws Failure {@link ExitCode#CORRUPT} when a page cannot be read
    */
   public static Contents read(Database db, Progress progress) {
-    List<String> names =
-        db.list(
-            "SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0 ORDER BY name",
-            row -> row.string(0));
     List<Table> tables = new ArrayList<>();
-    for (String name : names) {
-      String columns =
-          db
-              .list(
-                  // 1 is a hidden column of a virtual table, 2 a generated one that is not stored
-                  "SELECT name FROM pragma_table_xinfo(?) WHERE hidden NOT IN (1, 2) ORDER BY cid",
-                  row -> Schema.quoted(row.string(0)),
-                  name)
-              .stream()
-              .collect(Collectors.joining(", "));
-      // The table's own tree and no index: that is the order of rowid or primary key, unsorted.
-      String sql = "SELECT " + columns + " FROM main." + Schema.quoted(name) + " NOT INDEXED";
-      tables.add(table(db, name, sql, progress));
+    for (String name : names(db)) {
+      tables.add(table(db, name, progress));
     }
     return new Contents(schema(db, progress).sha256(), List.copyOf(tables));
+  }
+
+  private static List<String> names(Database db) {
+    return db.list(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0 ORDER BY name",
+        row -> row.string(0));
+  }
+
+  private static Table table(Database db, String name, Progress progress) {
+    String columns =
+        db
+            .list(
+                // 1 is a hidden column of a virtual table, 2 a generated one that is not stored
+                "SELECT name FROM pragma_table_xinfo(?) WHERE hidden NOT IN (1, 2) ORDER BY cid",
+                row -> Schema.quoted(row.string(0)),
+                name)
+            .stream()
+            .collect(Collectors.joining(", "));
+    // The table's own tree and no index: that is the order of rowid or primary key, unsorted.
+    String sql = "SELECT " + columns + " FROM main." + Schema.quoted(name) + " NOT INDEXED";
+    return table(db, name, sql, progress);
+  }
+
+  private static void tell(Progress progress, String name, long rows) {
+    progress.at("reading " + name, rows, 0, Progress.Unit.ROWS);
   }
 
   /** How many rows there are in all tables. */
@@ -75,7 +81,7 @@ public record Contents(String schemaSha256, List<Table> tables) {
   }
 
   private static Table table(Database db, String name, String sql, Progress progress) {
-    Digest digest = new Digest();
+    CellDigest digest = new CellDigest();
     long count = 0;
     try (Rows rows = db.rows(sql)) {
       while (rows.next()) {
@@ -83,63 +89,10 @@ public record Contents(String schemaSha256, List<Table> tables) {
           digest.add(rows, column);
         }
         if (++count % ROWS_BETWEEN_TICKS == 0) {
-          progress.at("reading " + name, count, 0, Progress.Unit.ROWS);
+          tell(progress, name, count);
         }
       }
     }
     return new Table(name, count, digest.hex());
-  }
-
-  /** Takes cells in, each as its type, its length where that varies, and its bytes. */
-  private static final class Digest {
-    private static final int LARGEST_FIXED = 9;
-
-    private final MessageDigest sha256 = sha256();
-    private final ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
-
-    void add(Rows rows, int column) {
-      if (buffer.remaining() < LARGEST_FIXED) {
-        flush();
-      }
-      StorageClass storage = rows.storage(column);
-      buffer.put((byte) storage.name().charAt(0));
-      switch (storage) {
-        case NULL -> {}
-        case INTEGER -> buffer.putLong(rows.integer(column));
-        case REAL -> buffer.putLong(Double.doubleToRawLongBits(rows.real(column)));
-        case TEXT -> add(rows.text(column));
-        case BLOB -> add(rows.blob(column));
-      }
-    }
-
-    private void add(byte[] bytes) {
-      buffer.putLong(bytes.length);
-      if (bytes.length > buffer.remaining()) {
-        flush();
-      }
-      if (bytes.length > buffer.remaining()) {
-        sha256.update(bytes);
-      } else {
-        buffer.put(bytes);
-      }
-    }
-
-    private void flush() {
-      sha256.update(buffer.array(), 0, buffer.position());
-      buffer.clear();
-    }
-
-    String hex() {
-      flush();
-      return HexFormat.of().formatHex(sha256.digest());
-    }
-
-    private static MessageDigest sha256() {
-      try {
-        return MessageDigest.getInstance("SHA-256");
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every Java has SHA-256", e);
-      }
-    }
   }
 }

@@ -41,10 +41,12 @@ public final class Integrity {
    */
   public static Report check(Database db, boolean quick, Progress progress) {
     long start = System.nanoTime();
-    List<String> findings = findings(db, quick, progress);
+    List<String> findings = new ArrayList<>(damage(db, quick, progress));
     List<Orphans> orphans = new ArrayList<>();
     if (findings.isEmpty()) {
-      checkForeignKeys(db, progress, orphans, findings);
+      ForeignKeys keys = foreignKeys(db, progress);
+      findings.addAll(keys.mismatched());
+      orphans.addAll(keys.orphans());
     }
     return new Report(
         db.file().path().toString(),
@@ -55,7 +57,12 @@ public final class Integrity {
         (System.nanoTime() - start) / 1_000_000);
   }
 
-  private static List<String> findings(Database db, boolean quick, Progress progress) {
+  /**
+   * The part of {@link #check} that looks at pages, rows and indexes (unless {@code quick}).
+   *
+   * @return what SQLite found, all of it, in its own words
+   */
+  public static List<String> damage(Database db, boolean quick, Progress progress) {
     String check = (quick ? "quick_check" : "integrity_check") + "(" + Integer.MAX_VALUE + ")";
     List<String> findings = new ArrayList<>();
     try {
@@ -70,7 +77,7 @@ public final class Integrity {
       findings.add(failure.message()); // the check itself came no further
     }
     findings.removeIf("ok"::equals);
-    return findings;
+    return List.copyOf(findings);
   }
 
   /** The findings about pages come as one text under a headline. */
@@ -78,9 +85,17 @@ public final class Integrity {
     return found.lines().filter(line -> !line.startsWith("*** in database ")).toList();
   }
 
-  /** Table by table: a key that fits no unique columns of its parent ends SQLite's check. */
-  private static void checkForeignKeys(
-      Database db, Progress progress, List<Orphans> orphans, List<String> findings) {
+  /**
+   * What the foreign keys of a database point to.
+   *
+   * @param mismatched the keys that fit no unique columns of their parents, in SQLite's words
+   */
+  public record ForeignKeys(List<Orphans> orphans, List<String> mismatched) {}
+
+  /** The part of {@link #check} that follows foreign keys. */
+  public static ForeignKeys foreignKeys(Database db, Progress progress) {
+    List<Orphans> orphans = new ArrayList<>();
+    List<String> mismatched = new ArrayList<>();
     List<String> tables =
         db.list(
             """
@@ -89,16 +104,17 @@ public final class Integrity {
             ORDER BY name
             """,
             row -> row.string(0));
-    for (String table : tables) {
+    for (String table : tables) { // one by one, since a mismatch ends SQLite's check
       try {
         orphans.addAll(db.watched(progress, "checking foreign keys", () -> orphansIn(db, table)));
       } catch (Failure failure) {
         if (!failure.message().startsWith("foreign key mismatch")) {
           throw failure;
         }
-        findings.add(failure.message());
+        mismatched.add(failure.message());
       }
     }
+    return new ForeignKeys(List.copyOf(orphans), List.copyOf(mismatched));
   }
 
   private static List<Orphans> orphansIn(Database db, String table) {

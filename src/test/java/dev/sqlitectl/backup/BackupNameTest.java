@@ -29,6 +29,10 @@ final class BackupNameTest {
   void itsPartsAreToldApart() {
     assertThat(BackupName.parse("my-app-20261120T031500.042Z-before-upgrade.db.gz"))
         .contains(new BackupName("my-app", TIME, "before-upgrade", Compression.GZIP));
+    assertThat(BackupName.parse("app-20261120T120000.042Z.db.zst"))
+        .map(BackupName::compression)
+        .contains(Compression.ZSTD);
+    assertThat(BackupName.parse("app-20261120T120000.042Z.db.xz")).isEmpty();
   }
 
   @ParameterizedTest

@@ -13,6 +13,7 @@ import dev.sqlitectl.sqlite.DatabaseFile;
 import dev.sqlitectl.testing.Damage;
 import dev.sqlitectl.testing.SqliteFiles;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -26,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.zip.ZipException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,13 +108,14 @@ final class BackupTest {
     return commits;
   }
 
-  @Test
-  void aBombIsNotUnpackedBeyondWhatTheManifestTells() throws IOException {
+  @ParameterizedTest
+  @EnumSource(value = Compression.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  void aBombIsNotUnpackedBeyondWhatTheManifestTells(Compression packed) throws IOException {
     Path shop = SqliteFiles.shop(folder.resolve("shop.db"));
-    Path artefact = backup(shop, Compression.GZIP, Progress.SILENT).backup();
+    Path artefact = backup(shop, packed, Progress.SILENT).backup();
     Sealed sealed = new Catalogue(backups()).all().get(0);
     Manifest honest = sealed.manifest();
-    try (var out = Compression.GZIP.pack(Files.newOutputStream(artefact))) {
+    try (var out = packed.pack(Files.newOutputStream(artefact))) {
       byte[] zeros = new byte[1 << 20];
       for (int i = 0; i < 200; i++) {
         out.write(zeros);
@@ -127,8 +130,7 @@ final class BackupTest {
             honest.source(),
             honest.started(),
             honest.ended(),
-            new Manifest.File(
-                honest.artefact().name(), Compression.GZIP, bomb.size(), bomb.sha256()),
+            new Manifest.File(honest.artefact().name(), packed, bomb.size(), bomb.sha256()),
             honest.database(),
             honest.contents(),
             honest.orphans(),
@@ -145,6 +147,24 @@ final class BackupTest {
     assertThat(Verification.problem(new Catalogue(backups()).all().get(0), watched))
         .isEqualTo("the backup is damaged: its size of the database is not what was sealed");
     assertThat(most.get()).isEqualTo(honest.database().size() + 1);
+  }
+
+  @Test
+  void aStreamThatAsksForMoreMemoryThanOursIsTakenForDamage() throws IOException {
+    Path packed = folder.resolve("one.zst");
+    try (var out =
+        new com.github.luben.zstd.ZstdOutputStreamNoFinalizer(Files.newOutputStream(packed))
+            .setLong(27)) {
+      out.write(new byte[4 << 20]);
+    }
+
+    assertThatThrownBy(
+            () -> {
+              try (InputStream in = Compression.ZSTD.unpack(Files.newInputStream(packed))) {
+                in.readAllBytes();
+              }
+            })
+        .isInstanceOf(ZipException.class);
   }
 
   @ParameterizedTest
