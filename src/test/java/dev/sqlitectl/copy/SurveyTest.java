@@ -69,7 +69,7 @@ final class SurveyTest {
             PRAGMA journal_mode=WAL;
             CREATE TABLE t (id INTEGER PRIMARY KEY, rowid INTEGER, v TEXT);
             WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 400000)
-              INSERT INTO t SELECT i, iif(i % 3 = 0, i, NULL), 'a text of the row ' || i FROM c;
+              INSERT INTO t SELECT i, iif(i % 3 = 0, i, NULL), printf('%060d', i) FROM c;
             """);
     try (Database db =
             Database.open(DatabaseFile.at(file), Access.READ_ONLY, Database.DEFAULT_WAIT);
