@@ -15,41 +15,26 @@ final class CellDigest {
   private final ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
 
   void add(Rows rows, int column) {
-    switch (rows.storage(column)) {
-      case NULL -> addNull();
-      case INTEGER -> add(rows.integer(column));
-      case REAL -> add(rows.real(column));
-      case TEXT -> add(StorageClass.TEXT, rows.text(column));
-      case BLOB -> add(StorageClass.BLOB, rows.blob(column));
+    StorageClass storage = rows.storage(column);
+    ByteBuffer cell = begin(storage);
+    switch (storage) {
+      case NULL -> {}
+      case INTEGER -> cell.putLong(rows.integer(column));
+      case REAL -> cell.putLong(Double.doubleToRawLongBits(rows.real(column)));
+      case TEXT -> add(rows.text(column));
+      case BLOB -> add(rows.blob(column));
     }
   }
 
-  void addNull() {
-    begin(StorageClass.NULL);
-  }
-
-  void add(long integer) {
-    begin(StorageClass.INTEGER).putLong(integer);
-  }
-
-  void add(double real) {
-    begin(StorageClass.REAL).putLong(Double.doubleToRawLongBits(real));
-  }
-
-  private void add(StorageClass storage, byte[] bytes) {
-    add(storage, bytes, 0, bytes.length);
-  }
-
-  /** A part of an array as a text or a blob. */
-  void add(StorageClass storage, byte[] bytes, int offset, int length) {
-    begin(storage).putLong(length);
-    if (length > buffer.remaining()) {
+  private void add(byte[] bytes) {
+    buffer.putLong(bytes.length);
+    if (bytes.length > buffer.remaining()) {
       flush();
     }
-    if (length > buffer.remaining()) {
-      sha256.update(bytes, offset, length);
+    if (bytes.length > buffer.remaining()) {
+      sha256.update(bytes);
     } else {
-      buffer.put(bytes, offset, length);
+      buffer.put(bytes);
     }
   }
 

@@ -72,6 +72,42 @@ final class MoveOptionsTest {
   }
 
   @Test
+  void aKeyWhoseColumnIsGivenATypeThatItDoesNotFitIsAMisfitAndNoCrash() throws IOException {
+    SqliteFiles.run(
+        folder.resolve("app.db"),
+        """
+        CREATE TABLE pair (a TEXT, b UUID, PRIMARY KEY (a, b));
+        INSERT INTO pair VALUES ('hello', '00000000-0000-4000-8000-00000000000a'),
+          ('world', '00000000-0000-4000-8000-00000000000B');
+        """);
+    Files.writeString(
+        folder.resolve("map.json"),
+        "{\"tables\":{\"pair\":{\"columns\":{\"a\":{\"type\":\"uuid\"}}}}}");
+
+    CommandLineRun.Result result = move("--tables=pair", "--mapping=map.json");
+
+    assertThat(result.status()).isEqualTo(17);
+    assertThat(result.out()).contains("✗ pair.a: 2 do not fit uuid");
+  }
+
+  /** A view that makes text of them would write all in the form of the first. */
+  @Test
+  void timesThatAreKeptBesideRejectedOnesAreAllLookedAtForTheirForm() throws IOException {
+    SqliteFiles.run(
+        folder.resolve("app.db"),
+        """
+        CREATE TABLE seen (id INTEGER PRIMARY KEY, at DATETIME);
+        INSERT INTO seen VALUES (1, '2024-01-01 00:00:00'), (2, 'foo'), (3, '2024-01-02T00:00:00');
+        """);
+
+    JsonNode plan =
+        JSON.readTree(move("--tables=seen", "--on-mismatch=reject", "-n", "--json").out());
+
+    assertThat(plan.at("/tables/0/columns/1/type").asText()).isEqualTo("timestamp");
+    assertThat(plan.at("/tables/0/columns/1/profile/format").asText()).isEmpty();
+  }
+
+  @Test
   void theEvidenceOfEveryColumnStandsInTheJsonOfTheDryRun() throws IOException {
     JsonNode plan = JSON.readTree(move("--dry-run", "--json").out());
     JsonNode ok = plan.at("/tables/0/columns/2");
